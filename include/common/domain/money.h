@@ -1,0 +1,25 @@
+/* money: integer haléře (1 Kč = 100 haléřů). Never a double. */
+#ifndef DOMAIN_MONEY_H
+#define DOMAIN_MONEY_H
+
+#include "base/buf.h"
+
+#define MONEY_MAX INT64_C(999999999) /* 9 999 999,99 Kč: the most one QR payment carries (ČBA 1.2, AM) */
+
+enum money_style {
+    MONEY_SCREEN, /* 400 Kč; 1 250,50 Kč   / CZK 400; CZK 1,250.50 */
+    MONEY_PAPER,  /* 400,00 Kč             / CZK 400.00 */
+};
+
+/* What people type: "1 250", "1250,50", "1.250,50"? no: a dot or comma with one or two digits is
+ * the decimal point, blanks group, an ending Kč or ",-" is ignored. ERR_PARSE: not a number;
+ * ERR_LIMIT: more than two decimals; ERR_RANGE: 0, negative or over MONEY_MAX. */
+int money_parse_typed(int64_t *haler, struct str s, struct err *e);
+/* SPAYD's AM: digits with an optional dot and at most two decimals, at most 10 characters
+ * (ČBA 1.2 § 5); ".59" and "1." are read. ERR_PARSE, ERR_RANGE. */
+int money_parse_am(int64_t *haler, struct str s, struct err *e);
+void money_am(char out[16], int64_t haler); /* "400.00" */
+/* With no-break spaces. lang "cs" or "en". */
+bool money_show(struct buf *out, int64_t haler, enum money_style style, const char *lang);
+
+#endif

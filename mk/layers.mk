@@ -1,0 +1,87 @@
+# The house plan: which component stands in which wing, whom it may use, and which foreign
+# libraries are its own. The build links by this table and tests/lint/layers checks includes
+# against it, so an upward call is a link error and a shortcut is a lint error.
+#
+#   <component>.wing     common | kiosk | portal      (include paths: own wing and common)
+#   <component>.uses     components it may include; what these use is linked, not includable
+#   <component>.libs     pkg-config names of its foreign libraries
+#   <component>.headers  foreign headers that only it (in its wing) may include
+
+COMPONENTS := base domain qr wire town net \
+              search client paper tui screens prepazka prepazka-print \
+              store api portald portalctl
+PROGRAMS   := prepazka prepazka-print portald portalctl
+
+# ---- common: the ground both towers stand on
+base.wing := common
+base.uses :=
+
+domain.wing := common
+domain.uses := base
+
+qr.wing := common
+qr.uses := base
+qr.libs := libqrencode
+qr.headers := qrencode.h
+
+wire.wing := common
+wire.uses := domain base
+wire.libs := jansson
+wire.headers := jansson.h
+
+town.wing := common
+town.uses := wire domain base
+town.libs := jansson
+town.headers := jansson.h
+
+net.wing := common
+net.uses := base
+net.libs := libcurl openssl
+net.headers := curl/curl.h openssl/ssl.h openssl/x509.h
+
+# ---- kiosk: the terminal client
+search.wing := kiosk
+search.uses := base
+
+client.wing := kiosk
+client.uses := net wire town search domain base
+client.libs := jansson
+client.headers := jansson.h
+
+paper.wing := kiosk
+paper.uses := qr domain base
+paper.libs := pangocairo fontconfig cups
+paper.headers := cairo.h cairo-pdf.h pango/pangocairo.h cups/cups.h fontconfig/fontconfig.h
+
+tui.wing := kiosk
+tui.uses := qr base
+tui.libs := ncursesw
+tui.headers := curses.h ncurses.h
+
+screens.wing := kiosk
+screens.uses := tui client search qr domain base
+
+prepazka.wing := kiosk
+prepazka.uses := screens tui client search town net wire qr domain base
+
+prepazka-print.wing := kiosk
+prepazka-print.uses := paper wire qr domain base
+
+# ---- portal: the backend
+store.wing := portal
+store.uses := domain base
+store.libs := sqlite3
+store.headers := sqlite3.h
+
+api.wing := portal
+api.uses := store wire domain base
+api.libs := libmicrohttpd gnutls jansson zlib
+api.headers := microhttpd.h gnutls/gnutls.h gnutls/x509.h jansson.h zlib.h
+
+portald.wing := portal
+portald.uses := api store wire town domain base
+
+portalctl.wing := portal
+portalctl.uses := store wire town domain base
+portalctl.libs := openssl jansson
+portalctl.headers := openssl/evp.h openssl/x509.h openssl/x509v3.h openssl/pem.h openssl/rand.h jansson.h
