@@ -1,0 +1,51 @@
+/* portal: the backend seen from the kiosk. Calls never block: they are started, and their callback
+ * runs once, from the loop, with a result or an error. */
+#ifndef CLIENT_PORTAL_H
+#define CLIENT_PORTAL_H
+
+#include "base/loop.h"
+#include "client/catalogue.h"
+
+struct portal;
+
+struct portal_conf {
+    const char *url;              /* "https://127.0.0.1:8443", no trailing slash */
+    const char *ca, *cert, *key;  /* PEM files; the device's certificate */
+    const char *cache_dir;        /* where the catalogue lives: catalogue.json, catalogue.bin */
+    int timeout_ms;               /* of one call; 0 = 10000 */
+};
+
+/* Copies conf. Loads no library and opens nothing until the first call. */
+struct portal *portal_new(struct loop *loop, const struct portal_conf *conf);
+void portal_free(struct portal **p); /* calls in flight are dropped without their callback */
+
+/* Is there a newer catalogue? Fetches (ETag, ?since=), merges, compiles, writes both files
+ * atomically. changed: open the file again. at: unix seconds of the data. */
+typedef void portal_catalogue_fn(void *ctx, bool changed, int64_t at, const struct err *e);
+int portal_refresh(struct portal *p, portal_catalogue_fn *done, void *ctx, struct err *e);
+
+struct order_request {
+    const char *fee; /* id */
+    int64_t haler;
+    const char *vs;  /* "" when the fee has none */
+    char idempotency_key[37];
+};
+
+struct order {
+    char reference[9];   /* 8 symbols */
+    char spayd[256];
+    int64_t expires;     /* unix seconds */
+};
+
+enum order_fault { ORDER_OK, ORDER_FIELD_VS, ORDER_FIELD_AMOUNT, ORDER_FIELD_FEE };
+typedef void portal_order_fn(
+    void *ctx, const struct order *o, enum order_fault field, const struct err *e);
+int portal_order(struct portal *p, const struct order_request *r, portal_order_fn *done, void *ctx,
+    struct err *e);
+/* A call in flight for this ctx is given up; its callback will not run. */
+void portal_cancel(struct portal *p, void *ctx);
+
+/* What the status line says; changes are told through the callbacks' errors. */
+bool portal_busy(const struct portal *p);
+
+#endif
