@@ -185,8 +185,11 @@ static int open_data(struct app *a, struct err *e)
 
 static int open_terminal(struct app *a, struct err *e)
 {
-    struct term_opts o = {.headless = a->conf.script != NULL, .w = 80, .h = 24,
-        .type = a->conf.term, .plain = a->conf.plain};
+    struct term_opts o = {.headless = a->conf.script != NULL,
+        .w = 80,
+        .h = 24,
+        .type = a->conf.term,
+        .plain = a->conf.plain};
     if (a->conf.size && sscanf(a->conf.size, "%4dx%4d", &o.w, &o.h) != 2)
         return err_set(e, ERR_RANGE, "app", "--size needs columns x rows, like 80x24");
     if (o.w < 1 || o.h < 1 || o.w > 1000 || o.h > 1000)
@@ -223,9 +226,14 @@ int app_init(struct app *a, struct err *e)
         return err_set(e, ERR_NOMEM, "app", "no memory");
     i18n_set(a->conf.lang ? a->conf.lang : default_lang);
     bool desk = strcmp(a->conf.mode, "desk") == 0;
-    a->visit = (struct visit){.clock = &a->clock, .lang = i18n_lang(), .desk = desk,
-        .printer = a->conf.printer != NULL, .theme = desk ? THEME_DARK : THEME_LIGHT,
-        .line = a->conf.portal ? LINE_OK : LINE_UNSET, .ops = &router_ops, .ctx = a};
+    a->visit = (struct visit){.clock = &a->clock,
+        .lang = i18n_lang(),
+        .desk = desk,
+        .printer = a->conf.printer != NULL,
+        .theme = desk ? THEME_DARK : THEME_LIGHT,
+        .line = a->conf.portal ? LINE_OK : LINE_UNSET,
+        .ops = &router_ops,
+        .ctx = a};
     if (a->conf.theme && !conf_theme(&a->visit.theme, a->conf.theme))
         return err_set(e, ERR_RANGE, "app", "--theme is light, dark, contrast or mono");
     if (a->conf.idle_s < 0)

@@ -1,5 +1,5 @@
-/* app: the client as a whole: what the modules of this program share. One thread, one loop; handlers
- * change state and mark dirty, painting happens once a turn. */
+/* app: the client as a whole: what the modules of this program share. One thread, one loop;
+ * handlers change state and mark dirty, painting happens once a turn. */
 #ifndef PREPAZKA_APP_H
 #define PREPAZKA_APP_H
 
@@ -28,18 +28,18 @@ struct app {
 
     enum overlay overlay;
     struct ui_focus overlay_focus;
-    int overlay_left;       /* seconds of the idle warning */
-    int64_t last_key;       /* monotonic ms */
-    bool touched;           /* anything but the untouched home page */
-    bool typed;             /* answers were typed: the process replaces itself at the end */
+    int overlay_left; /* seconds of the idle warning */
+    int64_t last_key; /* monotonic ms */
+    bool touched;     /* anything but the untouched home page */
+    bool typed;       /* answers were typed: the process replaces itself at the end */
 
     struct portal *portal;
     int portal_failures;
     bool order_waits;
     struct print_client *print;
-    int print_job;          /* the job whose news the top screen hears */
+    int print_job; /* the job whose news the top screen hears */
     bool print_busy;
-    int hook_fd;            /* the type hook's standard input, -1 when none */
+    int hook_fd; /* the type hook's standard input, -1 when none */
     int signal_fd;
 
     bool dirty, quit;

@@ -51,7 +51,8 @@ enum { OPTIONS = sizeof options / sizeof *options };
 
 void conf_defaults(struct conf *c)
 {
-    *c = (struct conf){.mode = "kiosk", .transport = "ipp", .slip = "a6", .idle_s = -1, .warn_s = 60};
+    *c = (struct conf){
+        .mode = "kiosk", .transport = "ipp", .slip = "a6", .idle_s = -1, .warn_s = 60};
 }
 
 static const struct option *find(struct str name)
@@ -118,7 +119,9 @@ static int read_line(struct conf *c, struct str line, int number, struct err *e)
         return err_set(e, ERR_PARSE, "conf", "line %d: unknown name", number);
     conf_defaults(&none);
     bool given = memcmp((char *)c + o->at, (char *)&none + o->at,
-                     o->kind == TEXT ? sizeof(char *) : o->kind == NUMBER ? sizeof(int) : 1) != 0;
+                     o->kind == TEXT     ? sizeof(char *)
+                     : o->kind == NUMBER ? sizeof(int)
+                                         : 1) != 0;
     if (given)
         return 0; /* the command line wins */
     line = str_trim(line);

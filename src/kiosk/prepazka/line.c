@@ -91,8 +91,11 @@ static void refresh(void *ctx)
 
 void line_start(struct app *a)
 {
-    struct portal_conf c = {.url = a->conf.portal, .ca = a->conf.ca, .cert = a->conf.cert,
-        .key = a->conf.key, .cache_dir = a->conf.cache ? a->conf.cache : "."};
+    struct portal_conf c = {.url = a->conf.portal,
+        .ca = a->conf.ca,
+        .cert = a->conf.cert,
+        .key = a->conf.key,
+        .cache_dir = a->conf.cache ? a->conf.cache : "."};
     a->portal = portal_new(a->loop, &c);
     if (a->portal)
         refresh(a);
@@ -112,7 +115,8 @@ static struct app *app_of_order(void *ctx)
     return (struct app *)(void *)((char *)ctx - offsetof(struct app, order_waits));
 }
 
-static void ordered(void *ctx, const struct order *o, enum order_fault field, const struct err *fault)
+static void ordered(
+    void *ctx, const struct order *o, enum order_fault field, const struct err *fault)
 {
     struct app *a = app_of_order(ctx);
     a->order_waits = false;
@@ -121,8 +125,9 @@ static void ordered(void *ctx, const struct order *o, enum order_fault field, co
         failed(a, "order", fault);
     else
         set_line(a, LINE_OK);
-    router_news(a,
-        &(struct news){.kind = NEWS_ORDER, .order = fault ? NULL : o, .field = field, .err = fault});
+    router_news(
+        a, &(struct news){
+               .kind = NEWS_ORDER, .order = fault ? NULL : o, .field = field, .err = fault});
 }
 
 int line_order(struct app *a, const struct order_request *r, struct err *e)

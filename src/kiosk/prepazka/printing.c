@@ -36,8 +36,8 @@ static enum print_status status_of(enum print_state state, enum print_reason rea
 static void printed(void *ctx, int job, enum print_state state, enum print_reason reason)
 {
     struct app *a = ctx;
-    bool over = state == PRINT_STATE_DONE || state == PRINT_STATE_FAILED ||
-                state == PRINT_STATE_CANCELLED;
+    bool over =
+        state == PRINT_STATE_DONE || state == PRINT_STATE_FAILED || state == PRINT_STATE_CANCELLED;
     if (over && job == a->print_job)
         a->print_busy = false;
     if (job != a->print_job)
@@ -51,8 +51,7 @@ int printing_print(struct app *a, const struct slip *s, struct err *e)
     if (!a->conf.printer)
         return err_set(e, ERR_UNSUPPORTED, "printing", "no printer configured");
     if (!a->print)
-        a->print = print_client_new(
-            a->loop, a->conf.worker, a->conf.printer, a->conf.transport);
+        a->print = print_client_new(a->loop, a->conf.worker, a->conf.printer, a->conf.transport);
     if (!a->print)
         return err_set(e, ERR_NOMEM, "printing", "no memory");
     if (!slip_format_parse(&copy.format, str_of(a->conf.slip)))

@@ -70,8 +70,7 @@ static int do_paste(struct app *a, struct str rest, struct err *e)
 static int do_size(struct app *a, struct str rest, struct err *e)
 {
     char text[24];
-    struct term_opts o = {
-        .headless = true, .type = a->conf.term, .plain = a->conf.plain};
+    struct term_opts o = {.headless = true, .type = a->conf.term, .plain = a->conf.plain};
     str_copy(text, sizeof text, rest);
     if (sscanf(text, "%4dx%4d", &o.w, &o.h) != 2 || o.w < 1 || o.h < 1)
         return err_set(e, ERR_PARSE, "script", "size needs columns x rows");
@@ -185,9 +184,17 @@ static int do_speech(struct app *a, struct str rest, struct err *e)
 }
 
 static const struct verb verbs[] = {
-    {"key", do_key}, {"type", do_type}, {"click", do_click}, {"paste", do_paste},
-    {"size", do_size}, {"clock", do_clock}, {"wait", do_wait}, {"settle", do_settle},
-    {"dump", do_dump}, {"attrs", do_attrs}, {"speech", do_speech},
+    {"key", do_key},
+    {"type", do_type},
+    {"click", do_click},
+    {"paste", do_paste},
+    {"size", do_size},
+    {"clock", do_clock},
+    {"wait", do_wait},
+    {"settle", do_settle},
+    {"dump", do_dump},
+    {"attrs", do_attrs},
+    {"speech", do_speech},
 };
 
 static int run_line(struct app *a, struct str line, struct err *e)
