@@ -61,9 +61,10 @@ TEST(a_wrong_shape_is_told_from_a_misprint)
             test_fail(__FILE__, __LINE__, "\"%s\" is not refused for its shape", bad[i]);
     }
     struct account a;
-    CHECK_INT(account_parse(&a, (struct str){"19/\0"
-                                             "100",
-                                    7},
+    CHECK_INT(account_parse(&a,
+                  (struct str){"19/\0"
+                               "100",
+                      7},
                   NULL),
         -ERR_PARSE);
 }

@@ -10,8 +10,8 @@ struct row {
     int64_t haler; /* negative: the error code */
 };
 
-static void check_rows(const struct row *rows, size_t n,
-    int (*parse)(int64_t *haler, struct str s, struct err *e))
+static void check_rows(
+    const struct row *rows, size_t n, int (*parse)(int64_t *haler, struct str s, struct err *e))
 {
     for (size_t i = 0; i < n; i++) {
         int64_t h = 77;

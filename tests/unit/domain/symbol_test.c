@@ -9,8 +9,9 @@ TEST(zeros_of_a_symbol_count)
     CHECK_STR(s, "0987654321");
     CHECK_INT(symbol_parse(s, STR("0"), NULL), 0);
     CHECK_STR(s, "0");
-    CHECK_INT(symbol_parse(s, STR(" 12 34\xC2\xA0"
-                                  "56 "),
+    CHECK_INT(symbol_parse(s,
+                  STR(" 12 34\xC2\xA0"
+                      "56 "),
                   NULL),
         0);
     CHECK_STR(s, "123456");
@@ -32,9 +33,10 @@ TEST(other_than_digits_and_nothing_are_refused)
     CHECK_INT(symbol_parse(s, STR("-1"), NULL), -ERR_PARSE);
     CHECK_INT(symbol_parse(s, STR("1.5"), NULL), -ERR_PARSE);
     CHECK_INT(symbol_parse(s, STR("\xD9\xA1"), NULL), -ERR_PARSE);
-    CHECK_INT(symbol_parse(s, (struct str){"1\0"
-                                           "2",
-                                  3},
+    CHECK_INT(symbol_parse(s,
+                  (struct str){"1\0"
+                               "2",
+                      3},
                   NULL),
         -ERR_PARSE);
     CHECK_INT(symbol_parse(s, STR(""), NULL), -ERR_NOT_FOUND);
