@@ -126,7 +126,7 @@ TEST(check_digits_below_ten_keep_their_zero)
     for (int i = 10; i < 400; i++) {
         struct account a = {.bank = "0100"};
         char iban[25];
-        snprintf(a.number, sizeof a.number, "%d", i);
+        snprintf(a.number, sizeof a.number, "%u", (unsigned)i % 1000u);
         account_iban(iban, &a);
         CHECK_INT(strlen(iban), 24);
         CHECK_INT(iban_check(str_of(iban), NULL), 0);
