@@ -32,6 +32,15 @@ static bool has_markup(struct str s)
     return memmem(s.p, s.n, "&nbsp;", 6) || memmem(s.p, s.n, "&amp;", 5);
 }
 
+/* Czech never needs one in form C, so a combining mark is a decomposed letter. */
+static bool has_combining(struct str s)
+{
+    for (uint32_t c; s.n;)
+        if ((c = utf8_next(&s)) >= 0x300 && c <= 0x36F)
+            return true;
+    return false;
+}
+
 static bool check_characters(struct lint *l, struct str s, bool lines)
 {
     struct str rest = s;
@@ -43,6 +52,10 @@ static bool check_characters(struct lint *l, struct str s, bool lines)
             lint_fault(l, "has the character U+%04X, which is never shown", (unsigned)c);
             return false;
         }
+    }
+    if (has_combining(s)) {
+        lint_fault(l, "has a combining accent; texts are in normalization form C");
+        return false;
     }
     if (has_markup(s)) {
         lint_fault(l, "has markup; texts are plain");
