@@ -270,7 +270,7 @@ static void check_sections(struct lint *l, const struct field *f, const json_t *
         lint_fault(l, "must be an object of numbered sections");
         return;
     }
-    const char *key;
+    const char *key, *before = "";
     json_t *value;
     json_object_foreach((json_t *)j, key, value)
     {
@@ -279,6 +279,9 @@ static void check_sections(struct lint *l, const struct field *f, const json_t *
             check_paragraphs(l, f, value);
         else
             lint_fault(l, "unknown key: sections are \"04\" to \"30\"");
+        if (strcmp(before, key) >= 0)
+            lint_fault(l, "stands out of order");
+        before = key;
         lint_up(l, was);
     }
 }

@@ -78,7 +78,7 @@ static const struct fee *read_order(
 static int64_t end_of_order(const struct api *a)
 {
     struct date today = instant_prague(clock_wall(a->clock)).date;
-    return instant_from_prague(date_add(today, a->order_days + 1), 0);
+    return instant_from_prague(date_add(today, a->order_days + 1), 0) - 1;
 }
 
 static int make_order(struct store_order *out, bool *again, struct request *r,
