@@ -39,6 +39,8 @@ int catalogue_open(struct catalogue **out, const char *path, struct err *e);
 /* Takes bytes (malloc), also on failure. */
 int catalogue_open_bytes(struct catalogue **out, char *bytes, size_t n, struct err *e);
 void catalogue_free(struct catalogue **c);
+/* Which day's amounts come first; the day of opening unless told otherwise. */
+void catalogue_set_today(struct catalogue *c, struct date today);
 
 uint64_t catalogue_revision(const struct catalogue *c);
 const char *catalogue_etag(const struct catalogue *c); /* as given by the portal, "" when none */
