@@ -131,6 +131,8 @@ const char *catalogue_bring(const struct catalogue *c, const struct cat_situatio
 const char *catalogue_law(const struct catalogue *c, const struct cat_situation *s, size_t i);
 void catalogue_section(struct cat_section *out, const struct catalogue *c,
     const struct cat_situation *s, size_t i);
+/* Name of a section of the municipal template: an English msgid for _(). */
+const char *catalogue_heading(int number);
 
 /* Every situation in the order of its title, Czech collation (č after c, ch after h). */
 struct cat_list catalogue_by_title(const struct catalogue *c, const char *lang);
