@@ -40,7 +40,11 @@ const char *check_postcode(struct str s)
 const char *check_phone(struct str s)
 {
     char out[18];
-    return phone_parse(out, s, NULL) < 0 ? "is not a phone number" : NULL;
+    struct str digits = s;
+    scan_char(&digits, '+');
+    return !str_digits(digits) || phone_parse(out, s, NULL) < 0
+               ? "is not a phone number: nine digits, or + and a country code, no blanks"
+               : NULL;
 }
 
 const char *check_email(struct str s)
@@ -109,6 +113,11 @@ const char *check_due_day(struct str s)
 const char *check_symbol(struct str s)
 {
     return str_digits(s) && s.n <= 10 ? NULL : "is not a symbol: 1 to 10 digits";
+}
+
+const char *check_constant(struct str s)
+{
+    return str_digits(s) && s.n == 4 ? NULL : "is not a constant symbol: 4 digits";
 }
 
 const char *check_message(struct str s)

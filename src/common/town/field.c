@@ -32,6 +32,15 @@ static bool has_markup(struct str s)
     return memmem(s.p, s.n, "&nbsp;", 6) || memmem(s.p, s.n, "&amp;", 5);
 }
 
+/* Czech never needs one in form C, so a combining mark is a decomposed letter. */
+static bool has_combining(struct str s)
+{
+    for (uint32_t c; s.n;)
+        if ((c = utf8_next(&s)) >= 0x300 && c <= 0x36F)
+            return true;
+    return false;
+}
+
 static bool check_characters(struct lint *l, struct str s, bool lines)
 {
     struct str rest = s;
@@ -43,6 +52,10 @@ static bool check_characters(struct lint *l, struct str s, bool lines)
             lint_fault(l, "has the character U+%04X, which is never shown", (unsigned)c);
             return false;
         }
+    }
+    if (has_combining(s)) {
+        lint_fault(l, "has a combining accent; texts are in normalization form C");
+        return false;
     }
     if (has_markup(s)) {
         lint_fault(l, "has markup; texts are plain");
@@ -257,7 +270,7 @@ static void check_sections(struct lint *l, const struct field *f, const json_t *
         lint_fault(l, "must be an object of numbered sections");
         return;
     }
-    const char *key;
+    const char *key, *before = "";
     json_t *value;
     json_object_foreach((json_t *)j, key, value)
     {
@@ -266,6 +279,9 @@ static void check_sections(struct lint *l, const struct field *f, const json_t *
             check_paragraphs(l, f, value);
         else
             lint_fault(l, "unknown key: sections are \"04\" to \"30\"");
+        if (strcmp(before, key) >= 0)
+            lint_fault(l, "stands out of order");
+        before = key;
         lint_up(l, was);
     }
 }

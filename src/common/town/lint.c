@@ -81,19 +81,25 @@ const char *lint_kind_name(enum ref_kind kind)
 
 bool lint_knows(const struct lint *l, enum ref_kind kind, const char *id)
 {
-    return json_object_get(l->ids[kind], id) != NULL;
+    return lint_find(l, kind, id) != NULL;
+}
+
+const json_t *lint_find(const struct lint *l, enum ref_kind kind, const char *id)
+{
+    return json_object_get(l->ids[kind], id);
 }
 
 void lint_collect(struct lint *l, enum ref_kind kind, const json_t *list)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
-        const char *id = json_string_value(json_object_get(json_array_get(list, i), "id"));
+        json_t *item = json_array_get(list, i);
+        const char *id = json_string_value(json_object_get(item, "id"));
         if (!id)
             continue; /* the walk over the record says so */
         size_t was = lint_down_at(l, i);
         if (lint_knows(l, kind, id))
             lint_fault_at(l, "id", "the %s \"%s\" stands twice", lint_kind_name(kind), id);
-        else if (json_object_set_new(l->ids[kind], id, json_true()) < 0)
+        else if (json_object_set(l->ids[kind], id, item) < 0)
             lint_fault(l, "no memory");
         lint_up(l, was);
     }

@@ -25,6 +25,7 @@ struct lint {
     char path[512]; /* JSON pointer */
     size_t faults;
     json_t *ids[REF_KINDS];  /* objects used as sets of ids */
+    json_t *titles;          /* "cs Title" -> id of the situation that has it */
     const json_t *languages; /* of the town, borrowed; NULL: cs and en */
 };
 
@@ -40,6 +41,8 @@ void lint_fault_at(struct lint *l, const char *key, const char *fmt, ...)
 
 const char *lint_kind_name(enum ref_kind kind); /* "department" */
 bool lint_knows(const struct lint *l, enum ref_kind kind, const char *id);
+/* The item itself is kept with its id. */
+const json_t *lint_find(const struct lint *l, enum ref_kind kind, const char *id);
 /* Notes the ids of a list's items; one that stands twice is a fault. */
 void lint_collect(struct lint *l, enum ref_kind kind, const json_t *list);
 

@@ -197,6 +197,8 @@ int town_pack_bundle(
     for (int k = 0; k < REF_KINDS; k++)
         if (!(p.lint.ids[k] = json_object()))
             rc = err_set(e, ERR_NOMEM, "town", "no memory");
+    if (!(p.lint.titles = json_object()))
+        rc = err_set(e, ERR_NOMEM, "town", "no memory");
     if (rc == 0)
         rc = load_all(&p, e);
     if (rc == 0)
@@ -211,6 +213,7 @@ int town_pack_bundle(
         json_decref(p.roots[f]);
     for (int k = 0; k < REF_KINDS; k++)
         json_decref(p.lint.ids[k]);
+    json_decref(p.lint.titles);
     file_list_free(&p.names, p.n_names);
     return rc;
 }

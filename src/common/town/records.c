@@ -83,7 +83,7 @@ RECORD(record_town, town_fields, rule_town);
 
 static const struct field topic_fields[] = {
     {"id", .type = FIELD_ID, MUST},
-    {"name", L10N(32), MUST},
+    {"name", L10N(21), MUST},
     {"parent", .type = FIELD_REF, .ref = REF_TOPIC},
 };
 static RECORD(record_topic, topic_fields, NULL);
@@ -91,7 +91,7 @@ static const struct field a_topic_record = {"", .type = FIELD_RECORD, .record = 
 
 static const struct field life_fields[] = {
     {"id", .type = FIELD_ID, MUST},
-    {"name", L10N(32), MUST},
+    {"name", L10N(21), MUST},
     {"parent", .type = FIELD_REF, .ref = REF_LIFE},
 };
 static RECORD(record_life, life_fields, NULL);
@@ -158,7 +158,7 @@ static const struct field fee_fields[] = {
     {"symbol", LINE(8), MUST, .check = check_symbol_kind},
     {"vs", LINE(10), .check = check_symbol},
     {"ss", LINE(10), .check = check_symbol},
-    {"ks", LINE(10), .check = check_symbol},
+    {"ks", LINE(4), .check = check_constant},
     {"message", LINE(60), MUST, .check = check_message},
     {"amounts", LIST(40, &an_amount), MUST},
     {"free_amount", .type = FIELD_BOOL, MUST},

@@ -2,6 +2,8 @@
  * whose fields are wrong, so it takes nothing for granted. */
 #include "records.h"
 
+#include <stdio.h>
+
 static const char *text(const json_t *o, const char *key)
 {
     return json_string_value(json_object_get(o, key));
@@ -104,6 +106,38 @@ void rule_fee(struct lint *l, const json_t *o)
         lint_fault_at(l, "free_amount", "nobody could pay: no amounts and none may be typed");
 }
 
+/* Two equal titles in a list of results cannot be told apart. */
+static void check_titles(struct lint *l, const json_t *texts, const char *id)
+{
+    const char *lang;
+    json_t *body;
+    json_object_foreach((json_t *)texts, lang, body)
+    {
+        const char *title = text(body, "title");
+        char key[256];
+        if (!title || snprintf(key, sizeof key, "%.8s %s", lang, title) >= (int)sizeof key)
+            continue;
+        const char *other = text(l->titles, key);
+        if (!other) {
+            json_object_set_new(l->titles, key, json_string(id));
+            continue;
+        }
+        size_t down = lint_down(l, "text"), at = lint_down(l, lang);
+        lint_fault_at(l, "title", "is also the title of \"%s\"", other);
+        lint_up(l, at);
+        lint_up(l, down);
+    }
+}
+
+static void check_contact(struct lint *l, const json_t *o)
+{
+    const char *department = text(o, "department"), *contact = text(o, "contact");
+    const json_t *place = contact ? lint_find(l, REF_CONTACT, contact) : NULL;
+    const char *its = text(place, "department");
+    if (department && its && strcmp(department, its) != 0)
+        lint_fault_at(l, "contact", "belongs to the department \"%s\"", its);
+}
+
 void rule_situation(struct lint *l, const json_t *o)
 {
     rule_provenance(l, o);
@@ -119,4 +153,7 @@ void rule_situation(struct lint *l, const json_t *o)
     const char *updated = text(o, "updated"), *until = text(o, "valid_until");
     if (updated && until && strcmp(until, updated) < 0)
         lint_fault_at(l, "valid_until", "is before \"updated\"");
+    check_contact(l, o);
+    if (id)
+        check_titles(l, json_object_get(o, "text"), id);
 }
