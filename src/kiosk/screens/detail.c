@@ -53,11 +53,9 @@ static int next_acts(struct screen *s, const struct cat_situation *x, struct nex
             A_TAKE, 0, _("Take on phone"), _("Enter shows a QR code with this page's address.")};
     acts[n++] = (struct next_act){
         A_WHERE, 0, _("Where and who"), _("Enter shows the department, its phones and hours.")};
-    for (size_t i = 0; i < x->related.n && n < MAX_ACTS - 1; i++) {
-        struct cat_situation r;
-        catalogue_situation(&r, s->visit->cat, x->related.items[i], s->visit->lang);
-        acts[n++] = (struct next_act){A_RELATED, (int)x->related.items[i], r.title, r.brief};
-    }
+    if (x->related.n)
+        acts[n++] = (struct next_act){
+            A_RELATED, 0, _("Related pages"), _("Enter shows what belongs to it.")};
     return n;
 }
 
@@ -100,7 +98,7 @@ static void draw_part(struct screen *s, struct ui *ui, const struct cat_situatio
         return;
     catalogue_section(&sec, s->visit->cat, x, (size_t)d->parts[d->part].section);
     const char *head = gettext(section_heading(sec.number));
-    snprintf(of, sizeof of, _("part %d of %d"), d->part + 1, d->n_parts);
+    format_part(of, sizeof of, d->part + 1, d->n_parts);
     canvas_fit(ui->cv, r.x, r.y, r.w - 16, ROLE_TITLE, head);
     if (d->n_parts > 1)
         canvas_right(ui->cv, r.x, r.y, r.w, ROLE_MUTED, of);
@@ -291,8 +289,7 @@ static enum handled detail_act(struct screen *s, int action, int arg)
         v->ops->open(v->ctx, &screen_place, &args);
         return HANDLED;
     case A_RELATED:
-        args.ref.at = (uint32_t)arg;
-        v->ops->open(v->ctx, &screen_detail, &args);
+        v->ops->open(v->ctx, &screen_list, &args);
         return HANDLED;
     case A_NEXT:
         d->part++;

@@ -208,7 +208,7 @@ static void draw_tiles(struct screen *s, struct ui *ui, struct rect r)
                 .key = '1' + i,
                 .label = gettext(t->title),
                 .sub = large       ? NULL
-                       : !t->opens ? town.help_desk
+                       : !t->opens ? _("only at the counter")
                        : wide      ? gettext(t->wide_sub)
                                    : gettext(t->sub),
                 .hint = hint,

@@ -11,7 +11,7 @@ enum { A_ITEM = ACT_SCREEN, A_UP, A_DOWN };
 enum { RAIL = 12, DESK_LIST = 44 };
 
 struct list {
-    struct cat_ref of; /* kind CAT_SITUATION = all, by title */
+    struct cat_ref of; /* CAT_SITUATION: what is related to it; CAT_KINDS: all, by title */
     struct pager pager;
     char id[64]; /* of the group, to find it again in a new catalogue */
 };
@@ -20,6 +20,7 @@ static const char *list_title(const struct list *l, const struct visit *v, struc
 {
     struct cat_topic t;
     struct cat_place p;
+    struct cat_situation x;
     switch (l->of.kind) {
     case CAT_TOPIC:
     case CAT_LIFE:
@@ -30,6 +31,10 @@ static const char *list_title(const struct list *l, const struct visit *v, struc
         catalogue_place(&p, v->cat, l->of, v->lang);
         *items = p.situations;
         return p.name;
+    case CAT_SITUATION:
+        catalogue_situation(&x, v->cat, l->of.at, v->lang);
+        *items = x.related;
+        return x.title;
     default:
         *items = catalogue_by_title(v->cat, v->lang);
         return _("Life situations A–Z");
@@ -80,8 +85,8 @@ static void list_draw(struct screen *s, struct ui *ui)
     struct list *l = s->state;
     struct cat_list items;
     const char *name = list_title(l, s->visit, &items);
-    bool all = l->of.kind == CAT_SITUATION;
-    struct page p = {.path = all ? NULL : _("Life situations"), .title = name};
+    const char *path = l->of.kind == CAT_SITUATION ? _("Related pages") : _("Life situations");
+    struct page p = {.path = l->of.kind == CAT_KINDS ? NULL : path, .title = name};
     struct rect r = page_begin(s, ui, &p);
     if (ui->size != SIZE_LARGE && r.h > 16 && ui->cv->h >= 24)
         r.y++, r.h--;
@@ -151,11 +156,15 @@ static void group_id(char id[64], const struct visit *v, struct cat_ref of)
 {
     struct cat_topic t;
     struct cat_place p;
+    struct cat_situation x;
     id[0] = '\0';
-    if (of.kind == CAT_DEPARTMENT) {
+    if (of.kind == CAT_SITUATION) {
+        catalogue_situation(&x, v->cat, of.at, v->lang);
+        str_copy(id, 64, str_of(x.id));
+    } else if (of.kind == CAT_DEPARTMENT) {
         catalogue_place(&p, v->cat, of, v->lang);
         str_copy(id, 64, str_of(p.id));
-    } else if (of.kind != CAT_SITUATION) {
+    } else if (of.kind != CAT_KINDS) {
         catalogue_topic(&t, v->cat, of, v->lang);
         str_copy(id, 64, str_of(t.id));
     }
@@ -174,7 +183,7 @@ static int list_open(struct screen *s, const struct screen_args *args, struct er
 static void list_news(struct screen *s, const struct news *n)
 {
     struct list *l = s->state;
-    if (n->kind != NEWS_CATALOGUE || l->of.kind == CAT_SITUATION)
+    if (n->kind != NEWS_CATALOGUE || l->of.kind == CAT_KINDS)
         return;
     l->of.at = catalogue_find(s->visit->cat, l->of.kind, l->id);
     s->focus = (struct ui_focus){0};

@@ -139,9 +139,9 @@ static void draw_question(struct screen *s, struct ui *ui, struct rect r, const 
         ui_say(ui, text);
     }
     if (!ui->desk) {
-        int kw = large ? 29 : 39;
-        keypad_draw(ui, &st->keypad, KEYPAD_DIGITS, (struct rect){r.x + r.w - kw, r.y, kw, 12},
-            A_KEYPAD, _("Continue"));
+        int kw = large ? 30 : 39;
+        keypad_draw(ui, &st->keypad, st->step == STEP_OTHER ? KEYPAD_MONEY : KEYPAD_DIGITS,
+            (struct rect){r.x + r.w - kw, r.y, kw, 12}, A_KEYPAD, _("Continue"));
     }
 }
 

@@ -135,7 +135,7 @@ static enum handled topics_act(struct screen *s, int action, int arg)
     switch (action) {
     case A_AXIS:
         if (arg == AXIS_LETTERS) {
-            v->ops->open(v->ctx, &screen_list, &(struct screen_args){.ref = {CAT_SITUATION, 0}});
+            v->ops->open(v->ctx, &screen_list, &(struct screen_args){.ref = {CAT_KINDS, 0}});
             return HANDLED;
         }
         t->axis = (enum axis)arg;
