@@ -10,8 +10,8 @@
 enum buf_max {
     BUF_LINE = 64 * 1024,
     BUF_TEXT = 1024 * 1024,
-    BUF_REPLY = 64 * 1024 * 1024,   /* a catalogue over the wire */
-    BUF_INDEX = 512 * 1024 * 1024,  /* a compiled catalogue of a very large town */
+    BUF_REPLY = 64 * 1024 * 1024,  /* a catalogue over the wire */
+    BUF_INDEX = 512 * 1024 * 1024, /* a compiled catalogue of a very large town */
 };
 
 struct buf {
@@ -29,7 +29,7 @@ bool buf_str(struct buf *b, struct str s);
 bool buf_z(struct buf *b, const char *z);
 bool buf_char(struct buf *b, char c);
 bool buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-bool buf_zero(struct buf *b, size_t n);   /* n zero bytes */
+bool buf_zero(struct buf *b, size_t n); /* n zero bytes */
 struct str buf_view(const struct buf *b);
 /* "" when empty */
 const char *buf_cstr(const struct buf *b);

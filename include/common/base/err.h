@@ -10,12 +10,12 @@
 
 enum err_code {
     ERR_NONE = 0,
-    ERR_NOMEM,       /* an allocation failed */
-    ERR_IO,          /* a file, pipe or device failed */
-    ERR_PARSE,       /* bytes that are not what they should be */
-    ERR_RANGE,       /* a value outside what is allowed */
-    ERR_CHECKSUM,    /* right shape, wrong check digits: probably a misprint */
-    ERR_LIMIT,       /* a stated maximum was reached */
+    ERR_NOMEM,    /* an allocation failed */
+    ERR_IO,       /* a file, pipe or device failed */
+    ERR_PARSE,    /* bytes that are not what they should be */
+    ERR_RANGE,    /* a value outside what is allowed */
+    ERR_CHECKSUM, /* right shape, wrong check digits: probably a misprint */
+    ERR_LIMIT,    /* a stated maximum was reached */
     ERR_NOT_FOUND,
     ERR_CONFLICT,    /* somebody else was faster, or it is done already */
     ERR_DENIED,      /* known, but not allowed */
@@ -35,7 +35,10 @@ struct err {
     bool retryable;     /* the same call may succeed later */
 };
 
-#define ERR_INIT {.code = ERR_NONE}
+#define ERR_INIT                                                                                   \
+    {                                                                                              \
+        .code = ERR_NONE                                                                           \
+    }
 
 /* Fills e (may be NULL) unless it is filled already; returns -code. */
 int err_set(struct err *e, enum err_code code, const char *module, const char *fmt, ...)

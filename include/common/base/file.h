@@ -18,7 +18,8 @@ int file_map(struct file_map *m, const char *path, struct err *e);
 void file_unmap(struct file_map *m);
 /* mkdir -p with mode 0700 for what it creates. */
 int file_mkdirs(const char *path, struct err *e);
-/* Names (not paths) of the regular files in dir that end in suffix, sorted; free each and the array. */
+/* Names (not paths) of the regular files in dir that end in suffix, sorted; free each and the
+ * array. */
 int file_list(char ***names, size_t *n, const char *dir, const char *suffix, struct err *e);
 void file_list_free(char ***names, size_t n);
 

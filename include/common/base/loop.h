@@ -1,6 +1,7 @@
 /* loop: one poll() over file descriptors and timers. No tick: it sleeps until something happens.
  *
- * Owner: the caller. One thread. Callbacks may add and remove any watch or timer, also their own. */
+ * Owner: the caller. One thread. Callbacks may add and remove any watch or timer, also their own.
+ */
 #ifndef BASE_LOOP_H
 #define BASE_LOOP_H
 

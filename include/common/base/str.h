@@ -14,8 +14,8 @@ struct str {
 
 #define STR(lit) ((struct str){(lit), sizeof(lit) - 1})
 
-struct str str_of(const char *z);        /* NULL gives the empty str */
-struct str str_trim(struct str s);       /* without ASCII blanks and no-break spaces at both ends */
+struct str str_of(const char *z);  /* NULL gives the empty str */
+struct str str_trim(struct str s); /* without ASCII blanks and no-break spaces at both ends */
 bool str_eq(struct str a, struct str b);
 bool str_eqz(struct str a, const char *z);
 int str_cmp(struct str a, struct str b); /* byte order */

@@ -14,12 +14,14 @@ struct account {
 /* "19-2627181/0100"; blanks are ignored. ERR_PARSE: shape; ERR_CHECKSUM: mod 11 of prefix or
  * number, or a number with fewer than two non-zero digits. */
 int account_parse(struct account *out, struct str s, struct err *e);
+/* Mod 11 of both parts of an account that was read unchecked: 0 or ERR_CHECKSUM. */
+int account_check(const struct account *a, struct err *e);
 /* Shape only, for reading strange but existing data. */
 int account_parse_unchecked(struct account *out, struct str s, struct err *e);
 void account_show(char out[24], const struct account *a);  /* "19-2627181/0100" */
 void account_iban(char out[25], const struct account *a);  /* "CZ69…" without blanks */
 int account_from_iban(struct account *out, struct str iban, struct err *e); /* CZ only, unchecked mod 11 */
-/* Any country: letters, digits, length of CZ = 24, mod 97. Blanks are ignored. */
+/* Any country: letters, digits, length of CZ = 24, mod 97. Blanks and case are ignored. */
 int iban_check(struct str s, struct err *e);
 void iban_show(char out[48], const char *iban); /* groups of four with no-break spaces */
 /* Name and BIC of a Czech bank code (ČNB list); NULL when unknown. */

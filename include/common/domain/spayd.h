@@ -38,6 +38,8 @@ int spayd_add(struct spayd *s, const char *key, struct str value, struct err *e)
 /* Appends "SPD*1.0*K:V*…", no trailing star. */
 bool spayd_write(struct buf *out, const struct spayd *s);
 uint32_t spayd_crc32(const struct spayd *s, bool trailing_star); /* over pairs sorted by key, then value; CRC32 left out */
+/* CRC-32 as of zlib, over pieces: begin with 0, give the last result. */
+uint32_t spayd_crc32_bytes(uint32_t crc, struct str s);
 
 /* The town's own strings: table-3 keys only, sorted, 45-symbol text, AM with two decimals, no DT,
  * no CRC32. Refuses a bad account, ERR_RANGE amount, bad symbol. */

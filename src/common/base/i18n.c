@@ -69,12 +69,12 @@ static bool word_in(struct str w, const char *const *list)
 /* Is the blank between before and after one that must not break? */
 static bool binds(struct str before, struct str after, bool czech)
 {
-    static const char *const short_words[] = {"k", "s", "v", "z", "o", "u", "a", "i", "K", "S", "V",
-        "Z", "O", "U", "A", "I", NULL};
+    static const char *const short_words[] = {
+        "k", "s", "v", "z", "o", "u", "a", "i", "K", "S", "V", "Z", "O", "U", "A", "I", NULL};
     static const char *const heads[] = {"č.", "§", "tel.", "dveře", "PSČ", "odst.", "čl.", "písm.",
         "č.p.", "CZK", "door", "No.", NULL};
-    static const char *const units[] = {"Kč", "MB", "kB", "mm", "cm", "m", "m²", "km", "kg", "min",
-        "%", "Sb.", NULL};
+    static const char *const units[] = {
+        "Kč", "MB", "kB", "mm", "cm", "m", "m²", "km", "kg", "min", "%", "Sb.", NULL};
     struct str w = last_word(before), next = after;
     struct str head;
     str_cut(&next, ' ', &head);

@@ -59,8 +59,8 @@ int loop_watch(struct loop *l, int fd, int events, loop_fd_fn *fn, void *ctx, st
 {
     struct watch *w = find_watch(l, fd);
     if (!w) {
-        int rc = vec_reserve(
-            &l->watches, &l->cap_watches, l->n_watches + 1, sizeof *w, MAX_WATCHES, e);
+        int rc =
+            vec_reserve(&l->watches, &l->cap_watches, l->n_watches + 1, sizeof *w, MAX_WATCHES, e);
         if (rc < 0)
             return rc;
         w = &l->watches[l->n_watches++];
@@ -88,8 +88,7 @@ int loop_timer(struct loop *l, int64_t in_ms, loop_timer_fn *fn, void *ctx, stru
 {
     struct timer *t = find_timer(l, fn, ctx);
     if (!t) {
-        int rc =
-            vec_reserve(&l->timers, &l->cap_timers, l->n_timers + 1, sizeof *t, MAX_TIMERS, e);
+        int rc = vec_reserve(&l->timers, &l->cap_timers, l->n_timers + 1, sizeof *t, MAX_TIMERS, e);
         if (rc < 0)
             return rc;
         t = &l->timers[l->n_timers++];

@@ -3,7 +3,11 @@
 
 static int sequence_length(unsigned char c)
 {
-    return c < 0x80 ? 1 : c >= 0xC2 && c < 0xE0 ? 2 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xF0 && c < 0xF5 ? 4 : 0;
+    return c < 0x80                ? 1
+           : c >= 0xC2 && c < 0xE0 ? 2
+           : c >= 0xE0 && c < 0xF0 ? 3
+           : c >= 0xF0 && c < 0xF5 ? 4
+                                   : 0;
 }
 
 uint32_t utf8_next(struct str *s)

@@ -1,0 +1,13 @@
+/* digits: big letters of 5x7 dots in half blocks (5x4 cells at scale 1), for countdowns, PINs,
+ * references and the call board. Digits, capital letters and "-". */
+#ifndef TUI_DIGITS_H
+#define TUI_DIGITS_H
+
+#include "tui/canvas.h"
+
+int digits_width(const char *text, int scale); /* cells, one blank between letters */
+int digits_height(int scale);                  /* cells */
+void digits_draw(
+    struct canvas *cv, int x, int y, enum role role, const char *text, int scale, bool blocks);
+
+#endif

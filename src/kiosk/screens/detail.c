@@ -1,0 +1,329 @@
+/* detail: one life situation: quick facts, sections page by page, and what to do next. */
+#include "screens/screen.h"
+
+#include "base/i18n.h"
+#include "facts.h"
+#include "format.h"
+#include "tui/flow.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { A_PAY = ACT_SCREEN, A_PRINT, A_TAKE, A_RELATED, A_NEXT, A_PREV, A_WHERE, A_MORE };
+enum { SIDE = 24, GAP = 2, MAX_PARTS = 64, MAX_ACTS = 6 };
+
+struct part {
+    int section; /* index of cat_section */
+    int skip;    /* its lines shown on earlier parts */
+};
+
+struct detail {
+    uint32_t at;
+    char id[64];
+    int part;
+    struct part parts[MAX_PARTS]; /* for the size last drawn */
+    int n_parts;
+    enum print_status print;
+};
+
+struct next_act {
+    int action, arg;
+    const char *label, *hint;
+};
+
+static void load(struct screen *s, struct cat_situation *x)
+{
+    const struct detail *d = s->state;
+    catalogue_situation(x, s->visit->cat, d->at, s->visit->lang);
+}
+
+/* What the visitor can do next, the likeliest first (LOOK § 4). */
+static int next_acts(struct screen *s, const struct cat_situation *x, struct next_act *acts)
+{
+    struct cat_town town;
+    int n = 0;
+    catalogue_town(&town, s->visit->cat, s->visit->lang);
+    if (x->fees.n)
+        acts[n++] = (struct next_act){A_PAY, 0, _("Pay"), _("Enter prepares the payment by QR code.")};
+    if (s->visit->printer)
+        acts[n++] = (struct next_act){
+            A_PRINT, 0, _("Print"), _("Enter prints the most important on a slip.")};
+    if (*town.situation_url)
+        acts[n++] = (struct next_act){
+            A_TAKE, 0, _("Take on phone"), _("Enter shows a QR code with this page's address.")};
+    acts[n++] = (struct next_act){
+        A_WHERE, 0, _("Where and who"), _("Enter shows the department, its phones and hours.")};
+    for (size_t i = 0; i < x->related.n && n < MAX_ACTS - 1; i++) {
+        struct cat_situation r;
+        catalogue_situation(&r, s->visit->cat, x->related.items[i], s->visit->lang);
+        acts[n++] = (struct next_act){A_RELATED, (int)x->related.items[i], r.title, r.brief};
+    }
+    return n;
+}
+
+/* Cuts the sections into parts that fit `rows` lines of `width` cells. */
+static void cut_parts(struct screen *s, const struct cat_situation *x, int width, int rows)
+{
+    struct detail *d = s->state;
+    d->n_parts = 0;
+    for (size_t i = 0; i < x->n_sections; i++) {
+        struct cat_section sec;
+        catalogue_section(&sec, s->visit->cat, x, i);
+        int lines = ui_text_rows(str_of(sec.text), width);
+        for (int skip = 0; skip < lines && d->n_parts < MAX_PARTS && rows > 0; skip += rows)
+            d->parts[d->n_parts++] = (struct part){(int)i, skip};
+    }
+    if (d->part >= d->n_parts)
+        d->part = d->n_parts ? d->n_parts - 1 : 0;
+}
+
+static const char *part_heading(struct screen *s, const struct cat_situation *x, int part)
+{
+    const struct detail *d = s->state;
+    struct cat_section sec;
+    catalogue_section(&sec, s->visit->cat, x, (size_t)d->parts[part].section);
+    return gettext(section_heading(sec.number));
+}
+
+static void draw_part(struct screen *s, struct ui *ui, const struct cat_situation *x, struct rect r)
+{
+    struct detail *d = s->state;
+    struct cat_section sec;
+    char of[48], next[100];
+    int button = 3, rows = r.h - 1;
+    cut_parts(s, x, r.w, rows);
+    if (d->n_parts > 1) { /* a second cut, with room for the button */
+        rows -= button;
+        cut_parts(s, x, r.w, rows);
+    }
+    if (!d->n_parts || rows < 1)
+        return;
+    catalogue_section(&sec, s->visit->cat, x, (size_t)d->parts[d->part].section);
+    const char *head = gettext(section_heading(sec.number));
+    snprintf(of, sizeof of, _("part %d of %d"), d->part + 1, d->n_parts);
+    canvas_fit(ui->cv, r.x, r.y, r.w - 16, ROLE_TITLE, head);
+    if (d->n_parts > 1)
+        canvas_right(ui->cv, r.x, r.y, r.w, ROLE_MUTED, of);
+    ui_say(ui, head);
+    ui_say(ui, sec.text);
+    ui_text(ui, (struct rect){r.x, r.y + 1, r.w, rows}, ROLE_PAGE, str_of(sec.text),
+        d->parts[d->part].skip);
+    if (d->n_parts == 1)
+        return;
+    struct rect b = {r.x, r.y + r.h - button, r.w, button};
+    bool last = d->part + 1 == d->n_parts;
+    int to = last ? 0 : d->part + 1;
+    bool goes_on = !last && d->parts[to].section == d->parts[d->part].section;
+    snprintf(next, sizeof next,
+        last ? _("Back to the start: %s ↑") : goes_on ? _("Go on: %s ↓") : _("Next: %s ↓"),
+        part_heading(s, x, to));
+    ui_button(ui, b,
+        &(struct ui_item){.action = last ? A_PREV : A_NEXT, .arg = last, .key = K_PGDN,
+            .label = next, .hint = next});
+}
+
+static void draw_acts(struct screen *s, struct ui *ui, const struct cat_situation *x, struct rect r)
+{
+    struct next_act acts[MAX_ACTS];
+    int n = next_acts(s, x, acts);
+    canvas_z(ui->cv, r.x, r.y, r.w, ROLE_TITLE, C_("detail", "What next"));
+    for (int i = 0; i < n && r.y + 1 + (i + 1) * 3 <= r.y + r.h; i++)
+        ui_button(ui, (struct rect){r.x, r.y + 1 + i * 3, r.w, 3},
+            &(struct ui_item){.action = acts[i].action, .arg = acts[i].arg, .key = '1' + i,
+                .label = acts[i].label, .hint = acts[i].hint, .flags = i == 0 ? UI_DEFAULT : 0});
+}
+
+/* 58x16: five facts, then four places: two acts, the rest, the next part. */
+static void draw_large(struct screen *s, struct ui *ui, const struct cat_situation *x, struct rect r)
+{
+    struct detail *d = s->state;
+    struct next_act acts[MAX_ACTS];
+    struct facts f;
+    int n = next_acts(s, x, acts), w = (r.w - 2) / 2, y = r.y + r.h - 6;
+    facts_of(&f, s->visit, d->at);
+    struct rect text = {r.x, r.y, r.w, r.h - 7};
+    if (d->part == 0) {
+        if (f.n > 5)
+            f.n = 5;
+        facts_draw(ui, &f, (struct rect){r.x, r.y, r.w, 5});
+    } else if (d->part > 0) {
+        struct cat_section sec;
+        cut_parts(s, x, text.w, text.h);
+        struct part pt = d->parts[d->part - 1 < d->n_parts ? d->part - 1 : 0];
+        catalogue_section(&sec, s->visit->cat, x, (size_t)pt.section);
+        ui_text(ui, text, ROLE_PAGE, str_of(sec.text), pt.skip);
+        ui_say(ui, sec.text);
+    }
+    cut_parts(s, x, text.w, text.h);
+    d->n_parts++; /* the facts are the first part here */
+    for (int i = 0; i < n && i < 3; i++)
+        ui_button(ui, (struct rect){r.x + i % 2 * (w + 2), y + i / 2 * 3, w, 3},
+            &(struct ui_item){.action = acts[i].action, .arg = acts[i].arg, .key = '1' + i,
+                .label = acts[i].label, .hint = acts[i].hint, .flags = i == 0 ? UI_DEFAULT : 0});
+    char next[100];
+    bool last = d->part + 1 >= d->n_parts;
+    if (last)
+        snprintf(next, sizeof next, "%s", _("From the start ↑"));
+    else
+        snprintf(next, sizeof next, "%s ↓", part_heading(s, x, d->part));
+    ui_button(ui, (struct rect){r.x + w + 2, y + 3, w, 3},
+        &(struct ui_item){.action = last ? A_PREV : A_NEXT, .arg = last, .key = K_PGDN,
+            .label = next, .hint = next});
+}
+
+static int draw_print_banner(struct screen *s, struct ui *ui)
+{
+    const struct detail *d = s->state;
+    const char *first, *second;
+    if (!print_words(d->print, &first, &second))
+        return 0;
+    return page_banner(ui, 1, first, second);
+}
+
+static void detail_draw(struct screen *s, struct ui *ui)
+{
+    struct cat_situation x;
+    struct facts f;
+    struct detail *d = s->state;
+    load(s, &x);
+    const char *path = NULL;
+    if (x.topics.n) {
+        struct cat_topic t;
+        catalogue_topic(&t, s->visit->cat, (struct cat_ref){CAT_TOPIC, x.topics.items[0]},
+            s->visit->lang);
+        path = t.name;
+    }
+    struct page p = {.path = path, .title = x.title};
+    struct rect r = page_begin(s, ui, &p);
+    int shift = draw_print_banner(s, ui);
+    if (shift > 1 && r.y < 3 + shift)
+        r.y++, r.h--;
+    if (ui->size == SIZE_LARGE) {
+        draw_large(s, ui, &x, r);
+        page_end(s, ui, &p);
+        return;
+    }
+    int side = ui->size >= SIZE_WIDE ? 30 : SIDE;
+    struct rect text = {r.x, r.y, r.w - side - GAP - 2, r.h};
+    facts_of(&f, s->visit, d->at);
+    int used = facts_draw(ui, &f, text);
+    draw_part(s, ui, &x,
+        (struct rect){text.x, text.y + used, text.w, text.h - used});
+    draw_acts(s, ui, &x, (struct rect){r.x + r.w - side, r.y, side, r.h});
+    page_end(s, ui, &p);
+}
+
+static void print_slip(struct screen *s)
+{
+    struct detail *d = s->state;
+    struct cat_situation x;
+    struct cat_town town;
+    struct facts f;
+    struct err e = ERR_INIT;
+    char url[300] = "", office[200], address[300], body[2000] = "";
+    load(s, &x);
+    facts_of(&f, s->visit, d->at);
+    catalogue_town(&town, s->visit->cat, s->visit->lang);
+    format_office(office, sizeof office, &town);
+    format_address(address, sizeof address, &town);
+    format_situation_url(url, sizeof url, &town, x.id);
+    struct slip slip = {.kind = SLIP_INFO, .lang = s->visit->lang, .large = s->visit->large,
+        .town = office, .address = address, .title = x.title, .printed = format_now(s->visit),
+        .qr = *url ? url : NULL, .body = body};
+    for (size_t i = 0; i < f.n && slip.n_rows < SLIP_ROWS; i++)
+        if (strcmp(f.rows[i].label, _("Now")) != 0)
+            slip.rows[slip.n_rows++] = (struct slip_row){f.rows[i].label, f.rows[i].value};
+    for (size_t i = 0; i < x.n_sections; i++) {
+        struct cat_section sec;
+        catalogue_section(&sec, s->visit->cat, &x, i);
+        if (sec.number == 6 || (sec.number == 4 && !body[0]))
+            str_copy(body, sizeof body, str_of(sec.text));
+    }
+    d->print = PRINT_BUSY;
+    if (s->visit->ops->print(s->visit->ctx, &slip, &e) < 0)
+        d->print = PRINT_FAILED;
+}
+
+static enum handled detail_act(struct screen *s, int action, int arg)
+{
+    struct detail *d = s->state;
+    const struct visit *v = s->visit;
+    struct cat_situation x;
+    load(s, &x);
+    struct screen_args args = {.ref = {CAT_SITUATION, d->at}, .pay = {.fee = CAT_NONE}};
+    switch (action) {
+    case A_PAY:
+        args.pay.fee = x.fees.items[0];
+        args.ref = (struct cat_ref){CAT_FEE, x.fees.items[0]};
+        v->ops->open(v->ctx, &screen_pay, &args);
+        return HANDLED;
+    case A_PRINT:
+        print_slip(s);
+        return HANDLED;
+    case A_TAKE:
+        v->ops->open(v->ctx, &screen_takeaway, &args);
+        return HANDLED;
+    case A_WHERE:
+        args.ref = x.contact != CAT_NONE ? (struct cat_ref){CAT_CONTACT, x.contact}
+                                         : (struct cat_ref){CAT_DEPARTMENT, x.department};
+        v->ops->open(v->ctx, &screen_place, &args);
+        return HANDLED;
+    case A_RELATED:
+        args.ref.at = (uint32_t)arg;
+        v->ops->open(v->ctx, &screen_detail, &args);
+        return HANDLED;
+    case A_NEXT:
+        d->part++;
+        return HANDLED;
+    case A_PREV:
+        d->part = arg ? 0 : d->part > 0 ? d->part - 1 : 0;
+        return HANDLED;
+    default:
+        return NOT_MINE;
+    }
+}
+
+static enum handled detail_key(struct screen *s, struct ui *ui, const struct key *k)
+{
+    struct detail *d = s->state;
+    (void)ui;
+    if (k->code == K_PGUP || k->code == K_WHEEL_UP)
+        return detail_act(s, A_PREV, 0);
+    if (k->code == K_WHEEL_DOWN && d->part + 1 < d->n_parts)
+        return detail_act(s, A_NEXT, 0);
+    return NOT_MINE;
+}
+
+static int detail_open(struct screen *s, const struct screen_args *args, struct err *e)
+{
+    struct detail *d = s->state;
+    struct cat_situation x;
+    if (!s->visit->cat || args->ref.kind != CAT_SITUATION ||
+        args->ref.at >= catalogue_count(s->visit->cat, CAT_SITUATION))
+        return err_set(e, ERR_NOT_FOUND, "detail", "no such situation");
+    d->at = args->ref.at;
+    load(s, &x);
+    str_copy(d->id, sizeof d->id, str_of(x.id));
+    return 0;
+}
+
+static void detail_news(struct screen *s, const struct news *n)
+{
+    struct detail *d = s->state;
+    if (n->kind == NEWS_PRINT)
+        d->print = n->print;
+    if (n->kind != NEWS_CATALOGUE)
+        return;
+    d->at = catalogue_find(s->visit->cat, CAT_SITUATION, d->id);
+    if (d->at == CAT_NONE) /* withdrawn while it was read */
+        s->visit->ops->home(s->visit->ctx);
+}
+
+const struct screen_class screen_detail = {
+    .name = "detail",
+    .size = sizeof(struct detail),
+    .open = detail_open,
+    .draw = detail_draw,
+    .key = detail_key,
+    .act = detail_act,
+    .news = detail_news,
+};

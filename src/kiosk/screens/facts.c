@@ -1,0 +1,118 @@
+/* facts: see facts.h. */
+#include "facts.h"
+
+#include "base/i18n.h"
+#include "format.h"
+
+enum { LABEL_COLUMN = 11 };
+
+/* vyhl. 442/2006 Sb. as towns still use it; numbers 04–30 (facts: egov § 2.3, TEXTY § 8.3) */
+static const char *const headings[31] = {
+    [4] = N_("What it is about"),
+    [5] = N_("Who can do it"),
+    [6] = N_("What to do"),
+    [7] = N_("How to start"),
+    [8] = N_("Which office"),
+    [9] = N_("Where and when"),
+    [10] = N_("What to bring"),
+    [11] = N_("Forms"),
+    [12] = N_("Cost and payment"),
+    [13] = N_("How long it takes"),
+    [14] = N_("Who else is concerned"),
+    [15] = N_("What to do afterwards"),
+    [16] = N_("Online"),
+    [17] = N_("The law"),
+    [18] = N_("Related rules"),
+    [19] = N_("If you disagree"),
+    [20] = N_("If you do nothing"),
+    [21] = N_("Questions"),
+    [22] = N_("More information"),
+    [23] = N_("Where to find more"),
+    [24] = N_("Related"),
+    [25] = N_("Responsible"),
+    [26] = N_("Who can help"),
+    [27] = N_("Law as of"),
+    [28] = N_("Last changed"),
+    [29] = N_("Valid until"),
+    [30] = N_("Notes"),
+};
+
+const char *section_heading(int number)
+{
+    const char *h = number >= 0 && number <= 30 ? headings[number] : NULL;
+    return h ? h : N_("Notes");
+}
+
+static void add(struct facts *f, const char *label, struct str value, bool good)
+{
+    if (f->n == FACTS_MAX || !value.n)
+        return;
+    str_copy(f->text[f->n], FACT_TEXT, value);
+    f->rows[f->n] = (struct page_row){label, f->text[f->n], good};
+    f->n++;
+}
+
+void facts_of(struct facts *f, const struct visit *v, uint32_t at)
+{
+    struct cat_situation s;
+    struct cat_place place;
+    struct buf b;
+    *f = (struct facts){0};
+    buf_init(&b, BUF_LINE);
+    catalogue_situation(&s, v->cat, at, v->lang);
+    f->verified = s.verified;
+    struct cat_ref where = s.contact != CAT_NONE ? (struct cat_ref){CAT_CONTACT, s.contact}
+                                                 : (struct cat_ref){CAT_DEPARTMENT, s.department};
+    add(f, _("Price"), str_of(s.price), false);
+    add(f, _("Due"), str_of(s.due), false);
+    add(f, s.deadline_label, str_of(s.deadline), false);
+    for (size_t i = 0; i < s.n_bring; i++)
+        buf_fmt(&b, "%s%s", i ? ", " : "", catalogue_bring(v->cat, &s, i));
+    add(f, _("Bring"), buf_view(&b), false);
+    if (where.at != CAT_NONE) {
+        struct cat_place department;
+        catalogue_place(&place, v->cat, where, v->lang);
+        catalogue_place(&department, v->cat,
+            (struct cat_ref){CAT_DEPARTMENT, place.department}, v->lang);
+        place.short_name = department.short_name;
+        place.name = department.name;
+        buf_reset(&b);
+        format_where(&b, &place);
+        add(f, _("Where"), buf_view(&b), false);
+        buf_reset(&b);
+        bool open = format_open(&b, v, &place.hours);
+        add(f, _("Now"), buf_view(&b), open);
+    }
+    buf_done(&b);
+}
+
+int facts_rows(const struct facts *f)
+{
+    return (int)f->n + 2;
+}
+
+int facts_draw(struct ui *ui, const struct facts *f, struct rect r)
+{
+    bool rules = r.h >= facts_rows(f);
+    int y = r.y, last = r.y + r.h;
+    if (rules)
+        canvas_rule(ui->cv, r.x, y++, r.w, ROLE_RULE);
+    for (size_t i = 0; i < f->n && y < last; i++, y++) {
+        canvas_fit(ui->cv, r.x, y, LABEL_COLUMN - 1, ROLE_MUTED, f->rows[i].label);
+        canvas_fit(ui->cv, r.x + LABEL_COLUMN, y, r.w - LABEL_COLUMN,
+            f->rows[i].good ? ROLE_OK : ROLE_STRONG, f->rows[i].value);
+        if (ui->speech)
+            buf_fmt(ui->speech, "%s: %s\n", f->rows[i].label, f->rows[i].value);
+    }
+    if (rules)
+        canvas_rule(ui->cv, r.x, y++, r.w, ROLE_RULE);
+    if (rules && !f->verified) {
+        char note[80];
+        const char *text = _("check with the office");
+        note[0] = ' ';
+        str_copy(note + 1, sizeof note - 2, str_of(text));
+        strncat(note, " ", 2);
+        canvas_right(ui->cv, r.x, y - 1, r.w - 2, ROLE_MUTED, note);
+    }
+    return y - r.y;
+}

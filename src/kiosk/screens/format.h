@@ -1,0 +1,31 @@
+/* format: dates, times, money and opening hours in the visitor's words (TEXTY § 6). */
+#ifndef SCREENS_FORMAT_H
+#define SCREENS_FORMAT_H
+
+#include "screens/screen.h"
+
+struct civil format_now(const struct visit *v);
+void format_header_date(struct buf *out, struct civil now, bool shorter); /* po 23. 11. 2026 */
+void format_day(struct buf *out, struct date d);                          /* st 25. 11. */
+void format_date(struct buf *out, struct date d);                         /* 23. 11. 2026 */
+void format_time(struct buf *out, int minute);                            /* 9:41 */
+/* "otevřeno do 17:00" or "zavřeno, otevřeme st v 8:00"; returns whether it is open. */
+bool format_open(struct buf *out, const struct visit *v, const struct hours *h);
+/* "po 8:00–17:00, st …" one line a weekday, for the page of an office */
+void format_weekday(struct buf *out, const struct hours *h, int weekday);
+/* "finanční odbor, přízemí, dveře 12" */
+void format_where(struct buf *out, const struct cat_place *p);
+void format_phones(struct buf *out, const struct cat_place *p);
+/* "dnes otevřeno do 17:00" sentence of the home page: whole town hall */
+bool format_today(struct buf *out, const struct visit *v);
+/* "Městský úřad Mnichovo Hradiště"; "Masarykovo náměstí 1, 295 01 Mnichovo Hradiště" */
+void format_office(char *out, size_t size, const struct cat_town *t);
+void format_address(char *out, size_t size, const struct cat_town *t);
+/* Web address of a situation; "" when the town gives none. */
+void format_situation_url(char *out, size_t size, const struct cat_town *t, const char *id);
+/* Where printing stands, in one or two sentences (TEXTY § 8.8). False when there is nothing to say. */
+bool print_words(enum print_status st, const char **first, const char **second);
+/* "dnes v 6:00" / "z 22. 11. v 17:05": the age of data, for the banner */
+void format_data_at(struct buf *out, const struct visit *v);
+
+#endif
