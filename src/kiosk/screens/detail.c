@@ -43,7 +43,8 @@ static int next_acts(struct screen *s, const struct cat_situation *x, struct nex
     int n = 0;
     catalogue_town(&town, s->visit->cat, s->visit->lang);
     if (x->fees.n)
-        acts[n++] = (struct next_act){A_PAY, 0, _("Pay"), _("Enter prepares the payment by QR code.")};
+        acts[n++] =
+            (struct next_act){A_PAY, 0, _("Pay"), _("Enter prepares the payment by QR code.")};
     if (s->visit->printer)
         acts[n++] = (struct next_act){
             A_PRINT, 0, _("Print"), _("Enter prints the most important on a slip.")};
@@ -114,11 +115,16 @@ static void draw_part(struct screen *s, struct ui *ui, const struct cat_situatio
     int to = last ? 0 : d->part + 1;
     bool goes_on = !last && d->parts[to].section == d->parts[d->part].section;
     snprintf(next, sizeof next,
-        last ? _("Back to the start: %s ↑") : goes_on ? _("Go on: %s ↓") : _("Next: %s ↓"),
+        last      ? _("Back to the start: %s ↑")
+        : goes_on ? _("Go on: %s ↓")
+                  : _("Next: %s ↓"),
         part_heading(s, x, to));
     ui_button(ui, b,
-        &(struct ui_item){.action = last ? A_PREV : A_NEXT, .arg = last, .key = K_PGDN,
-            .label = next, .hint = next});
+        &(struct ui_item){.action = last ? A_PREV : A_NEXT,
+            .arg = last,
+            .key = K_PGDN,
+            .label = next,
+            .hint = next});
 }
 
 static void draw_acts(struct screen *s, struct ui *ui, const struct cat_situation *x, struct rect r)
@@ -128,12 +134,17 @@ static void draw_acts(struct screen *s, struct ui *ui, const struct cat_situatio
     canvas_z(ui->cv, r.x, r.y, r.w, ROLE_TITLE, C_("detail", "What next"));
     for (int i = 0; i < n && r.y + 1 + (i + 1) * 3 <= r.y + r.h; i++)
         ui_button(ui, (struct rect){r.x, r.y + 1 + i * 3, r.w, 3},
-            &(struct ui_item){.action = acts[i].action, .arg = acts[i].arg, .key = '1' + i,
-                .label = acts[i].label, .hint = acts[i].hint, .flags = i == 0 ? UI_DEFAULT : 0});
+            &(struct ui_item){.action = acts[i].action,
+                .arg = acts[i].arg,
+                .key = '1' + i,
+                .label = acts[i].label,
+                .hint = acts[i].hint,
+                .flags = i == 0 ? UI_DEFAULT : 0});
 }
 
 /* 58x16: five facts, then four places: two acts, the rest, the next part. */
-static void draw_large(struct screen *s, struct ui *ui, const struct cat_situation *x, struct rect r)
+static void draw_large(
+    struct screen *s, struct ui *ui, const struct cat_situation *x, struct rect r)
 {
     struct detail *d = s->state;
     struct next_act acts[MAX_ACTS];
@@ -157,8 +168,12 @@ static void draw_large(struct screen *s, struct ui *ui, const struct cat_situati
     d->n_parts++; /* the facts are the first part here */
     for (int i = 0; i < n && i < 3; i++)
         ui_button(ui, (struct rect){r.x + i % 2 * (w + 2), y + i / 2 * 3, w, 3},
-            &(struct ui_item){.action = acts[i].action, .arg = acts[i].arg, .key = '1' + i,
-                .label = acts[i].label, .hint = acts[i].hint, .flags = i == 0 ? UI_DEFAULT : 0});
+            &(struct ui_item){.action = acts[i].action,
+                .arg = acts[i].arg,
+                .key = '1' + i,
+                .label = acts[i].label,
+                .hint = acts[i].hint,
+                .flags = i == 0 ? UI_DEFAULT : 0});
     char next[100];
     bool last = d->part + 1 >= d->n_parts;
     if (last)
@@ -166,8 +181,11 @@ static void draw_large(struct screen *s, struct ui *ui, const struct cat_situati
     else
         snprintf(next, sizeof next, "%s ↓", part_heading(s, x, d->part));
     ui_button(ui, (struct rect){r.x + w + 2, y + 3, w, 3},
-        &(struct ui_item){.action = last ? A_PREV : A_NEXT, .arg = last, .key = K_PGDN,
-            .label = next, .hint = next});
+        &(struct ui_item){.action = last ? A_PREV : A_NEXT,
+            .arg = last,
+            .key = K_PGDN,
+            .label = next,
+            .hint = next});
 }
 
 static int draw_print_banner(struct screen *s, struct ui *ui)
@@ -188,8 +206,8 @@ static void detail_draw(struct screen *s, struct ui *ui)
     const char *path = NULL;
     if (x.topics.n) {
         struct cat_topic t;
-        catalogue_topic(&t, s->visit->cat, (struct cat_ref){CAT_TOPIC, x.topics.items[0]},
-            s->visit->lang);
+        catalogue_topic(
+            &t, s->visit->cat, (struct cat_ref){CAT_TOPIC, x.topics.items[0]}, s->visit->lang);
         path = t.name;
     }
     struct page p = {.path = path, .title = x.title};
@@ -206,8 +224,7 @@ static void detail_draw(struct screen *s, struct ui *ui)
     struct rect text = {r.x, r.y, r.w - side - GAP - 2, r.h};
     facts_of(&f, s->visit, d->at);
     int used = facts_draw(ui, &f, text);
-    draw_part(s, ui, &x,
-        (struct rect){text.x, text.y + used, text.w, text.h - used});
+    draw_part(s, ui, &x, (struct rect){text.x, text.y + used, text.w, text.h - used});
     draw_acts(s, ui, &x, (struct rect){r.x + r.w - side, r.y, side, r.h});
     page_end(s, ui, &p);
 }
@@ -226,9 +243,15 @@ static void print_slip(struct screen *s)
     format_office(office, sizeof office, &town);
     format_address(address, sizeof address, &town);
     format_situation_url(url, sizeof url, &town, x.id);
-    struct slip slip = {.kind = SLIP_INFO, .lang = s->visit->lang, .large = s->visit->large,
-        .town = office, .address = address, .title = x.title, .printed = format_now(s->visit),
-        .qr = *url ? url : NULL, .body = body};
+    struct slip slip = {.kind = SLIP_INFO,
+        .lang = s->visit->lang,
+        .large = s->visit->large,
+        .town = office,
+        .address = address,
+        .title = x.title,
+        .printed = format_now(s->visit),
+        .qr = *url ? url : NULL,
+        .body = body};
     for (size_t i = 0; i < f.n && slip.n_rows < SLIP_ROWS; i++)
         if (strcmp(f.rows[i].label, _("Now")) != 0)
             slip.rows[slip.n_rows++] = (struct slip_row){f.rows[i].label, f.rows[i].value};

@@ -72,8 +72,8 @@ void facts_of(struct facts *f, const struct visit *v, uint32_t at)
     if (where.at != CAT_NONE) {
         struct cat_place department;
         catalogue_place(&place, v->cat, where, v->lang);
-        catalogue_place(&department, v->cat,
-            (struct cat_ref){CAT_DEPARTMENT, place.department}, v->lang);
+        catalogue_place(
+            &department, v->cat, (struct cat_ref){CAT_DEPARTMENT, place.department}, v->lang);
         place.short_name = department.short_name;
         place.name = department.name;
         buf_reset(&b);

@@ -5,11 +5,11 @@
 #include "domain/ident.h"
 #include <stdio.h>
 
-static const char *const short_days[7] = {
-    NC_("short", "Mon"), NC_("short", "Tue"), NC_("short", "Wed"), NC_("short", "Thu"),
-    NC_("short", "Fri"), NC_("short", "Sat"), NC_("short", "Sun")};
-static const char *const months[12] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
-    "Sep", "Oct", "Nov", "Dec"};
+static const char *const short_days[7] = {NC_("short", "Mon"), NC_("short", "Tue"),
+    NC_("short", "Wed"), NC_("short", "Thu"), NC_("short", "Fri"), NC_("short", "Sat"),
+    NC_("short", "Sun")};
+static const char *const months[12] = {
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 static const char *day_name(int weekday)
 {
@@ -231,17 +231,20 @@ bool print_words(enum print_status st, const char **first, const char **second)
         const char *first, *second;
     } words[PRINT_STATES] = {
         [PRINT_BUSY] = {N_("Printing…"), NULL},
-        [PRINT_DONE] = {N_("Take the slip from the printer."), N_("Nothing came out? Print again.")},
+        [PRINT_DONE] = {N_("Take the slip from the printer."),
+            N_("Nothing came out? Print again.")},
         [PRINT_NO_PAPER] = {N_("The printer is out of paper."),
             N_("Tell counter 1, then the slip will print.")},
         [PRINT_JAM] = {N_("Paper is stuck in the printer."), N_("Tell counter 1.")},
         [PRINT_COVER] = {N_("The printer cover is open."), N_("Tell counter 1.")},
-        [PRINT_OFFLINE] = {N_("The printer does not answer."), N_("Counter 1 will print the slip.")},
+        [PRINT_OFFLINE] = {N_("The printer does not answer."),
+            N_("Counter 1 will print the slip.")},
         [PRINT_TIMEOUT] = {N_("Printing took too long, we stopped it."),
             N_("Try again or scan the screen.")},
         [PRINT_NO_PRINTER] = {N_("There is no printer here."),
             N_("Scan the code with your phone.")},
-        [PRINT_FAILED] = {N_("The slip could not be printed."), N_("Try again or ask at counter 1.")},
+        [PRINT_FAILED] = {N_("The slip could not be printed."),
+            N_("Try again or ask at counter 1.")},
     };
     if (!words[st].first)
         return false;

@@ -23,7 +23,8 @@ void format_office(char *out, size_t size, const struct cat_town *t);
 void format_address(char *out, size_t size, const struct cat_town *t);
 /* Web address of a situation; "" when the town gives none. */
 void format_situation_url(char *out, size_t size, const struct cat_town *t, const char *id);
-/* Where printing stands, in one or two sentences (TEXTY § 8.8). False when there is nothing to say. */
+/* Where printing stands, in one or two sentences (TEXTY § 8.8). False when there is nothing to say.
+ */
 bool print_words(enum print_status st, const char **first, const char **second);
 /* "dnes v 6:00" / "z 22. 11. v 17:05": the age of data, for the banner */
 void format_data_at(struct buf *out, const struct visit *v);

@@ -26,15 +26,18 @@ static void help_draw(struct screen *s, struct ui *ui)
           "- When you do nothing for a while, the kiosk asks and then erases it by itself.");
     bool large = ui->size == SIZE_LARGE;
     int y = r.y + (large ? 0 : 1);
-    y += ui_text(ui, (struct rect){r.x, y, r.w < 74 ? r.w : 74, r.h - 4}, ROLE_PAGE,
-             str_of(text), 0) + (large ? 0 : 1);
+    y += ui_text(
+             ui, (struct rect){r.x, y, r.w < 74 ? r.w : 74, r.h - 4}, ROLE_PAGE, str_of(text), 0) +
+         (large ? 0 : 1);
     ui_say(ui, text);
     if (y < r.y + r.h - 3)
         y += ui_text(ui, (struct rect){r.x, y, r.w, 2}, ROLE_STRONG, str_of(person), 0) + 1;
     ui_say(ui, person);
     if (y + 3 <= r.y + r.h)
         ui_button(ui, (struct rect){r.x, y, 32, 3},
-            &(struct ui_item){.action = A_COLOURS, .key = '1', .label = _("Language and colours"),
+            &(struct ui_item){.action = A_COLOURS,
+                .key = '1',
+                .label = _("Language and colours"),
                 .hint = _("Enter opens languages, high contrast and more."),
                 .flags = UI_DEFAULT});
     page_end(s, ui, &p);

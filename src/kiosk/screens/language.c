@@ -34,7 +34,8 @@ static bool offered(const struct visit *v, const struct ui *ui, size_t i)
 static void language_draw(struct screen *s, struct ui *ui)
 {
     static const char *const themes[THEMES] = {[THEME_LIGHT] = N_("Usual colours"),
-        [THEME_DARK] = N_("Dark"), [THEME_CONTRAST] = N_("High contrast"),
+        [THEME_DARK] = N_("Dark"),
+        [THEME_CONTRAST] = N_("High contrast"),
         [THEME_MONO] = N_("Without colours")};
     struct page p = {.title = "Zvolte jazyk · Choose a language"};
     struct rect r = page_begin(s, ui, &p);
@@ -45,9 +46,13 @@ static void language_draw(struct screen *s, struct ui *ui)
             continue;
         bool now = strcmp(languages[i].code, s->visit->lang) == 0;
         ui_button(ui, (struct rect){r.x + n % 2 * (w + gap), y + n / 2 * h, w, h},
-            &(struct ui_item){.action = A_LANGUAGE, .arg = (int)i, .key = '1' + n,
-                .label = languages[i].name, .sub = large ? NULL : languages[i].sub,
-                .hint = languages[i].hint, .flags = now ? UI_DEFAULT : 0});
+            &(struct ui_item){.action = A_LANGUAGE,
+                .arg = (int)i,
+                .key = '1' + n,
+                .label = languages[i].name,
+                .sub = large ? NULL : languages[i].sub,
+                .hint = languages[i].hint,
+                .flags = now ? UI_DEFAULT : 0});
         n++;
     }
     y += (n + 1) / 2 * h + (large ? 0 : 1);
@@ -58,8 +63,11 @@ static void language_draw(struct screen *s, struct ui *ui)
         if (at.y + 3 > r.y + r.h)
             break;
         ui_button(ui, at,
-            &(struct ui_item){.action = A_THEME, .arg = t, .key = '5' + t,
-                .label = gettext(themes[t]), .hint = _("Enter changes the colours at once."),
+            &(struct ui_item){.action = A_THEME,
+                .arg = t,
+                .key = '5' + t,
+                .label = gettext(themes[t]),
+                .hint = _("Enter changes the colours at once."),
                 .right = t == (int)s->visit->theme ? _("now") : NULL});
     }
     page_end(s, ui, &p);

@@ -13,7 +13,7 @@ enum { RAIL = 12, DESK_LIST = 44 };
 struct list {
     struct cat_ref of; /* kind CAT_SITUATION = all, by title */
     struct pager pager;
-    char id[64];       /* of the group, to find it again in a new catalogue */
+    char id[64]; /* of the group, to find it again in a new catalogue */
 };
 
 static const char *list_title(const struct list *l, const struct visit *v, struct cat_list *items)
@@ -44,9 +44,12 @@ static void draw_item(struct screen *s, struct ui *ui, struct rect at, uint32_t 
     catalogue_situation(&x, s->visit->cat, situation, s->visit->lang);
     snprintf(hint, sizeof hint, _("Enter opens: %s"), x.title);
     ui_button(ui, at,
-        &(struct ui_item){.action = A_ITEM, .arg = (int)situation,
-            .key = i < 9 ? '1' + i : 0, .label = x.title,
-            .right = ui->size == SIZE_LARGE || ui->desk ? NULL : x.brief, .hint = hint,
+        &(struct ui_item){.action = A_ITEM,
+            .arg = (int)situation,
+            .key = i < 9 ? '1' + i : 0,
+            .label = x.title,
+            .right = ui->size == SIZE_LARGE || ui->desk ? NULL : x.brief,
+            .hint = hint,
             .flags = (i == 0 ? UI_DEFAULT : 0) | (ui->desk ? UI_NOFRAME : 0)});
     (void)l;
 }
@@ -66,8 +69,9 @@ static void draw_preview(struct screen *s, struct ui *ui, struct rect r, uint32_
         struct cat_section sec;
         catalogue_section(&sec, s->visit->cat, &x, i);
         canvas_fit(ui->cv, r.x, y++, r.w, ROLE_TITLE, gettext(section_heading(sec.number)));
-        y += ui_text(ui, (struct rect){r.x, y, r.w, r.y + r.h - y}, ROLE_PAGE,
-                 str_of(sec.text), 0) + 1;
+        y +=
+            ui_text(ui, (struct rect){r.x, y, r.w, r.y + r.h - y}, ROLE_PAGE, str_of(sec.text), 0) +
+            1;
     }
 }
 
@@ -88,15 +92,14 @@ static void list_draw(struct screen *s, struct ui *ui)
     bool paged = l->pager.total > l->pager.shown;
     int w = ui->desk ? DESK_LIST : paged ? r.w - RAIL - 2 : r.w;
     for (int i = 0; i < l->pager.shown; i++)
-        draw_item(s, ui, (struct rect){r.x, r.y + i * each, w, each},
-            items.items[l->pager.top + i], i);
+        draw_item(
+            s, ui, (struct rect){r.x, r.y + i * each, w, each}, items.items[l->pager.top + i], i);
     if (items.n == 0)
         ui_text(ui, r, ROLE_PAGE, str_of(_("There is nothing here yet. Ask at the office.")), 0);
     if (ui->desk && ui->size >= SIZE_WIDE && items.n) {
-        uint32_t at = s->focus.action == A_ITEM ? (uint32_t)s->focus.arg
-                                                : items.items[l->pager.top];
-        draw_preview(s, ui,
-            (struct rect){r.x + DESK_LIST + 3, r.y, r.w - DESK_LIST - 3, r.h}, at);
+        uint32_t at =
+            s->focus.action == A_ITEM ? (uint32_t)s->focus.arg : items.items[l->pager.top];
+        draw_preview(s, ui, (struct rect){r.x + DESK_LIST + 3, r.y, r.w - DESK_LIST - 3, r.h}, at);
     } else if (!ui->desk) {
         pager_rail(ui, &l->pager, r, A_UP, A_DOWN);
     }
@@ -118,8 +121,8 @@ static enum handled list_key(struct screen *s, struct ui *ui, const struct key *
     int last = l->pager.top + l->pager.shown - 1;
     bool at_end = ui->focused >= 0 && s->focus.action == A_ITEM && last >= 0 &&
                   (uint32_t)s->focus.arg == items.items[last];
-    bool at_top = s->focus.action == A_ITEM && items.n &&
-                  (uint32_t)s->focus.arg == items.items[l->pager.top];
+    bool at_top =
+        s->focus.action == A_ITEM && items.n && (uint32_t)s->focus.arg == items.items[l->pager.top];
     if ((k->code == K_DOWN && at_end) || k->code == K_PGDN || k->code == K_WHEEL_DOWN) {
         turn(s, K_PGDN);
         return HANDLED;

@@ -28,9 +28,11 @@ static void draw_place(struct screen *s, struct ui *ui, struct rect at, struct c
     snprintf(hint, sizeof hint, _("Enter opens: %s"), p.name);
     ui_button(ui, at,
         &(struct ui_item){.action = ref.kind == CAT_CONTACT ? A_CONTACT : A_PLACE,
-            .arg = (int)ref.at, .key = i < 9 ? '1' + i : 0,
+            .arg = (int)ref.at,
+            .key = i < 9 ? '1' + i : 0,
             .label = *p.short_name && ui->size == SIZE_LARGE ? p.short_name : p.name,
-            .right = ui->size == SIZE_LARGE ? NULL : buf_cstr(&b), .hint = hint,
+            .right = ui->size == SIZE_LARGE ? NULL : buf_cstr(&b),
+            .hint = hint,
             .flags = i == 0 ? UI_DEFAULT : 0});
     buf_done(&b);
 }
@@ -38,15 +40,15 @@ static void draw_place(struct screen *s, struct ui *ui, struct rect at, struct c
 static void office_draw(struct screen *s, struct ui *ui)
 {
     struct office *o = s->state;
-    struct page p = {
-        .title = o->contacts ? _("Who deals with what") : _("Office and phones"), .flags = PAGE_TIGHT};
+    struct page p = {.title = o->contacts ? _("Who deals with what") : _("Office and phones"),
+        .flags = PAGE_TIGHT};
     struct rect r = page_begin(s, ui, &p);
     bool large = ui->size == SIZE_LARGE;
     const char *other = o->contacts ? _("Departments") : _("Who deals with what");
     int w = (int)utf8_width(str_of(other)) + 7;
     struct rect top = {r.x + r.w - w, large ? r.y : r.y - 1, w, 3};
-    ui_button(ui, top,
-        &(struct ui_item){.action = A_VIEW, .key = 'k', .label = other, .hint = other});
+    ui_button(
+        ui, top, &(struct ui_item){.action = A_VIEW, .key = 'k', .label = other, .hint = other});
     r.h -= top.y + 3 - r.y;
     r.y = top.y + 3;
     enum cat_kind kind = o->contacts ? CAT_CONTACT : CAT_DEPARTMENT;
@@ -96,8 +98,8 @@ static enum handled office_act(struct screen *s, int action, int arg)
     case A_PLACE:
     case A_CONTACT:
         s->visit->ops->open(s->visit->ctx, &screen_place,
-            &(struct screen_args){.ref = {action == A_PLACE ? CAT_DEPARTMENT : CAT_CONTACT,
-                                      (uint32_t)arg}});
+            &(struct screen_args){
+                .ref = {action == A_PLACE ? CAT_DEPARTMENT : CAT_CONTACT, (uint32_t)arg}});
         return HANDLED;
     default:
         return NOT_MINE;

@@ -21,8 +21,8 @@ static struct rect draw_box(struct ui *ui, int h)
     return rect_inset(box, 4, 2);
 }
 
-static void two_buttons(struct ui *ui, struct rect in, int y, struct ui_item first,
-    struct ui_item second)
+static void two_buttons(
+    struct ui *ui, struct rect in, int y, struct ui_item first, struct ui_item second)
 {
     int w = (in.w - 2) / 2;
     ui_button(ui, (struct rect){in.x, y, w, 3}, &first);
@@ -48,12 +48,12 @@ void overlay_idle(struct ui *ui, const struct visit *v, int seconds)
     ui_say(ui, title);
     ui_say(ui, text);
     two_buttons(ui, in, in.y + 6 + tall,
-        (struct ui_item){.action = ACT_EXTEND, .key = '1', .label = _("I'm still here"),
-            .flags = UI_DEFAULT},
+        (struct ui_item){
+            .action = ACT_EXTEND, .key = '1', .label = _("I'm still here"), .flags = UI_DEFAULT},
         (struct ui_item){.action = ACT_END, .arg = 1, .key = '2', .label = _("End and erase")});
     if (tall)
-        canvas_fit(ui->cv, in.x, in.y + 11, in.w, ROLE_MUTED,
-            _("A touch anywhere or any key is enough."));
+        canvas_fit(
+            ui->cv, in.x, in.y + 11, in.w, ROLE_MUTED, _("A touch anywhere or any key is enough."));
 }
 
 void overlay_end(struct ui *ui, const struct visit *v)
@@ -68,7 +68,10 @@ void overlay_end(struct ui *ui, const struct visit *v)
     ui_say(ui, title);
     ui_say(ui, text);
     two_buttons(ui, in, in.y + 4,
-        (struct ui_item){.action = ACT_END, .arg = 1, .key = '1', .label = _("End and erase"),
+        (struct ui_item){.action = ACT_END,
+            .arg = 1,
+            .key = '1',
+            .label = _("End and erase"),
             .flags = UI_DEFAULT},
         (struct ui_item){.action = ACT_EXTEND, .key = '2', .label = _("Continue")});
 }

@@ -20,21 +20,21 @@ static void load(struct screen *s, struct cat_place *p)
     catalogue_place(p, s->visit->cat, st->ref, s->visit->lang);
 }
 
-static int draw_row(struct ui *ui, struct rect r, int y, const char *label, const char *value,
-    enum role role)
+static int draw_row(
+    struct ui *ui, struct rect r, int y, const char *label, const char *value, enum role role)
 {
     if (!value || !*value)
         return 0;
     canvas_fit(ui->cv, r.x, y, LABEL_W - 1, ROLE_MUTED, label);
-    int used = ui_text(ui, (struct rect){r.x + LABEL_W, y, r.w - LABEL_W, 2}, role,
-        str_of(value), 0);
+    int used =
+        ui_text(ui, (struct rect){r.x + LABEL_W, y, r.w - LABEL_W, 2}, role, str_of(value), 0);
     if (ui->speech)
         buf_fmt(ui->speech, "%s: %s\n", label, value);
     return used;
 }
 
-static int draw_hours(struct screen *s, struct ui *ui, struct rect r, int y,
-    const struct cat_place *p)
+static int draw_hours(
+    struct screen *s, struct ui *ui, struct rect r, int y, const struct cat_place *p)
 {
     static const char *const days[7] = {N_("Monday"), N_("Tuesday"), N_("Wednesday"),
         N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday")};
@@ -66,8 +66,8 @@ static void draw_facts(struct screen *s, struct ui *ui, const struct cat_place *
     buf_init(&b, BUF_LINE);
     canvas_rule(ui->cv, r.x, y++, r.w, ROLE_RULE);
     if (st->ref.kind == CAT_CONTACT) {
-        catalogue_place(&department, s->visit->cat,
-            (struct cat_ref){CAT_DEPARTMENT, p->department}, s->visit->lang);
+        catalogue_place(&department, s->visit->cat, (struct cat_ref){CAT_DEPARTMENT, p->department},
+            s->visit->lang);
         y += draw_row(ui, r, y, _("Office"), department.name, ROLE_STRONG);
     }
     if (*p->floor || *p->room) {
@@ -104,8 +104,11 @@ static void place_draw(struct screen *s, struct ui *ui)
     struct rect b = {r.x + r.w - SIDE, large ? r.y + r.h - 3 : r.y + 1, SIDE, 3};
     if (st->ref.kind == CAT_CONTACT) {
         ui_button(ui, b,
-            &(struct ui_item){.action = A_DEPARTMENT, .key = '1', .label = _("The department"),
-                .hint = _("Enter opens the department."), .flags = UI_DEFAULT});
+            &(struct ui_item){.action = A_DEPARTMENT,
+                .key = '1',
+                .label = _("The department"),
+                .hint = _("Enter opens the department."),
+                .flags = UI_DEFAULT});
     } else if (p.situations.n) {
         char hint[UI_HINT];
         snprintf(hint, sizeof hint,
@@ -113,8 +116,11 @@ static void place_draw(struct screen *s, struct ui *ui)
                 "Enter shows %zu life situations that it deals with.", p.situations.n),
             p.situations.n);
         ui_button(ui, b,
-            &(struct ui_item){.action = A_SITUATIONS, .key = '1', .label = _("Life situations"),
-                .hint = hint, .flags = UI_DEFAULT});
+            &(struct ui_item){.action = A_SITUATIONS,
+                .key = '1',
+                .label = _("Life situations"),
+                .hint = hint,
+                .flags = UI_DEFAULT});
     }
     page_end(s, ui, &page);
 }

@@ -41,8 +41,8 @@ static void takeaway_draw(struct screen *s, struct ui *ui)
     struct takeaway *t = s->state;
     struct page p = {.task = t->title, .flags = PAGE_SLIM | PAGE_TIGHT};
     struct rect r = page_begin(s, ui, &p);
-    struct rect code = qrview_fit(ui, &t->qr,
-        (struct rect){ui->page.x, r.y, ui->page.w - SIDE_W - 2, ui->cv->h - r.y});
+    struct rect code = qrview_fit(
+        ui, &t->qr, (struct rect){ui->page.x, r.y, ui->page.w - SIDE_W - 2, ui->cv->h - r.y});
     struct rect side = r;
     if (code.w) {
         qrview_draw(ui, &t->qr, code);
@@ -50,9 +50,10 @@ static void takeaway_draw(struct screen *s, struct ui *ui)
         side.w = ui->page.x + ui->page.w - 2 - side.x;
     }
     const char *title = _("Take it with you");
-    const char *text = code.w ? _("Point your phone's camera at the code. It opens this page on the "
-                                  "town's website.")
-                              : _("The QR code does not fit on this screen. Copy the address.");
+    const char *text = code.w
+                           ? _("Point your phone's camera at the code. It opens this page on the "
+                               "town's website.")
+                           : _("The QR code does not fit on this screen. Copy the address.");
     canvas_fit(ui->cv, side.x, side.y + 1, side.w, ROLE_TITLE, title);
     int y = side.y + 2;
     y += ui_text(ui, (struct rect){side.x, y, side.w, 5}, ROLE_PAGE, str_of(text), 0) + 1;

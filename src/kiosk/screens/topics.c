@@ -66,8 +66,12 @@ static void draw_axes(struct screen *s, struct ui *ui, struct rect r)
         int w = (int)utf8_width(str_of(label)) + 6 + (ui->size == SIZE_LARGE ? 0 : 1);
         x -= w;
         ui_button(ui, (struct rect){x, r.y, w, 3},
-            &(struct ui_item){.action = A_AXIS, .arg = i, .key = axes[i].key, .label = label,
-                .hint = label, .flags = 0});
+            &(struct ui_item){.action = A_AXIS,
+                .arg = i,
+                .key = axes[i].key,
+                .label = label,
+                .hint = label,
+                .flags = 0});
         x -= 1;
     }
 }
@@ -81,8 +85,12 @@ static void draw_group(struct screen *s, struct ui *ui, struct rect at, int i, i
     snprintf(count, sizeof count, ngettext("%zu situation", "%zu situations", n), n);
     snprintf(hint, sizeof hint, _("Enter opens: %s, %s."), name, count);
     ui_button(ui, at,
-        &(struct ui_item){.action = A_GROUP, .arg = i, .key = shown < 10 ? '0' + (shown + 1) % 10 : 0,
-            .label = name, .right = ui->size == SIZE_LARGE ? NULL : count, .hint = hint,
+        &(struct ui_item){.action = A_GROUP,
+            .arg = i,
+            .key = shown < 10 ? '0' + (shown + 1) % 10 : 0,
+            .label = name,
+            .right = ui->size == SIZE_LARGE ? NULL : count,
+            .hint = hint,
             .flags = i == t->pager.top ? UI_DEFAULT : 0});
 }
 
@@ -106,8 +114,8 @@ static void topics_draw(struct screen *s, struct ui *ui)
     int column = t->pager.shown > rows ? (t->pager.shown + 1) / 2 : rows;
     for (int i = 0; i < t->pager.shown; i++) {
         int col = i >= column, row = i % column;
-        draw_group(s, ui, (struct rect){r.x + col * (w + gap), r.y + row * 3, w, 3},
-            t->pager.top + i, i);
+        draw_group(
+            s, ui, (struct rect){r.x + col * (w + gap), r.y + row * 3, w, 3}, t->pager.top + i, i);
     }
     pager_rail(ui, &t->pager, r, A_UP, A_DOWN);
     page_end(s, ui, &p);
@@ -135,8 +143,8 @@ static enum handled topics_act(struct screen *s, int action, int arg)
         s->focus = (struct ui_focus){0};
         return HANDLED;
     case A_GROUP:
-        v->ops->open(v->ctx, &screen_list,
-            &(struct screen_args){.ref = group_at(v, t->axis, (size_t)arg)});
+        v->ops->open(
+            v->ctx, &screen_list, &(struct screen_args){.ref = group_at(v, t->axis, (size_t)arg)});
         return HANDLED;
     case A_UP:
     case A_DOWN:
