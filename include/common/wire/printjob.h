@@ -14,38 +14,38 @@
 enum { PRINTJOB_LINE = BUF_LINE };
 
 enum print_do {
-    DO_PRINT,  /* slip to a printer */
-    DO_FILE,   /* slip to a file: .pdf, .png (dots) or .escpos */
-    DO_CANCEL, /* this job, or all with job 0 */
-    DO_QUIT,   /* cancel all and end */
-    DO_STATE,  /* how is the printer? answered with done and a reason, or failed */
-    PRINT_DOS
+    PRINT_DO_PRINT,  /* slip to a printer */
+    PRINT_DO_FILE,   /* slip to a file: .pdf, .png (dots) or .escpos */
+    PRINT_DO_CANCEL, /* this job, or all with job 0 */
+    PRINT_DO_QUIT,   /* cancel all and end */
+    PRINT_DO_STATE,  /* how is the printer? answered with done and a reason, or failed */
+    PRINT_DO_COUNT
 };
 
-enum print_transport { TRANSPORT_IPP, TRANSPORT_ESCPOS, PRINT_TRANSPORTS };
+enum print_transport { PRINT_TRANSPORT_IPP, PRINT_TRANSPORT_ESCPOS, PRINT_TRANSPORT_COUNT };
 
 enum print_state {
-    JOB_ACCEPTED, /* the worker has it */
-    JOB_PRINTING, /* the printer has it */
-    JOB_WAITING,  /* somebody must do something first: see the reason */
-    JOB_DONE,
-    JOB_FAILED,
-    JOB_CANCELLED,
-    JOB_STATES
+    PRINT_STATE_ACCEPTED, /* the worker has it */
+    PRINT_STATE_PRINTING, /* the printer has it */
+    PRINT_STATE_WAITING,  /* somebody must do something first: see the reason */
+    PRINT_STATE_DONE,
+    PRINT_STATE_FAILED,
+    PRINT_STATE_CANCELLED,
+    PRINT_STATE_COUNT
 };
 
 enum print_reason {
-    WHY_NONE,
-    WHY_MEDIA_EMPTY,
-    WHY_MEDIA_JAM,
-    WHY_COVER_OPEN,
-    WHY_ATTENTION, /* toner and the like */
-    WHY_OFFLINE,
-    WHY_TIMEOUT,
-    WHY_NO_PRINTER,
-    WHY_FONTS, /* the fonts of the slip are not installed */
-    WHY_ERROR,
-    PRINT_REASONS
+    PRINT_REASON_NONE,
+    PRINT_REASON_MEDIA_EMPTY,
+    PRINT_REASON_MEDIA_JAM,
+    PRINT_REASON_COVER_OPEN,
+    PRINT_REASON_ATTENTION, /* toner and the like */
+    PRINT_REASON_OFFLINE,
+    PRINT_REASON_TIMEOUT,
+    PRINT_REASON_NO_PRINTER,
+    PRINT_REASON_FONTS, /* the fonts of the slip are not installed */
+    PRINT_REASON_ERROR,
+    PRINT_REASON_COUNT
 };
 
 struct print_job {
@@ -53,8 +53,8 @@ struct print_job {
     enum print_do what;
     enum print_transport transport;
     const char *printer; /* "ipp://…", "ipps://…" or the name of a CUPS queue */
-    const char *out;     /* DO_FILE */
-    struct slip slip;    /* DO_PRINT, DO_FILE */
+    const char *out;     /* PRINT_DO_FILE */
+    struct slip slip;    /* PRINT_DO_PRINT, PRINT_DO_FILE */
     char *text;          /* owner of the strings of a job that was read; NULL when written */
     size_t text_size;
 };

@@ -14,36 +14,36 @@ enum {
     MAX_PATH = 4096
 };
 
-static const char *const do_names[PRINT_DOS] = {
-    [DO_PRINT] = "print",
-    [DO_FILE] = "file",
-    [DO_CANCEL] = "cancel",
-    [DO_QUIT] = "quit",
-    [DO_STATE] = "state",
+static const char *const do_names[PRINT_DO_COUNT] = {
+    [PRINT_DO_PRINT] = "print",
+    [PRINT_DO_FILE] = "file",
+    [PRINT_DO_CANCEL] = "cancel",
+    [PRINT_DO_QUIT] = "quit",
+    [PRINT_DO_STATE] = "state",
 };
-static const char *const transport_names[PRINT_TRANSPORTS] = {
-    [TRANSPORT_IPP] = "ipp",
-    [TRANSPORT_ESCPOS] = "escpos",
+static const char *const transport_names[PRINT_TRANSPORT_COUNT] = {
+    [PRINT_TRANSPORT_IPP] = "ipp",
+    [PRINT_TRANSPORT_ESCPOS] = "escpos",
 };
-static const char *const state_names[JOB_STATES] = {
-    [JOB_ACCEPTED] = "accepted",
-    [JOB_PRINTING] = "printing",
-    [JOB_WAITING] = "waiting",
-    [JOB_DONE] = "done",
-    [JOB_FAILED] = "failed",
-    [JOB_CANCELLED] = "cancelled",
+static const char *const state_names[PRINT_STATE_COUNT] = {
+    [PRINT_STATE_ACCEPTED] = "accepted",
+    [PRINT_STATE_PRINTING] = "printing",
+    [PRINT_STATE_WAITING] = "waiting",
+    [PRINT_STATE_DONE] = "done",
+    [PRINT_STATE_FAILED] = "failed",
+    [PRINT_STATE_CANCELLED] = "cancelled",
 };
-static const char *const reason_names[PRINT_REASONS] = {
-    [WHY_NONE] = "none",
-    [WHY_MEDIA_EMPTY] = "media_empty",
-    [WHY_MEDIA_JAM] = "media_jam",
-    [WHY_COVER_OPEN] = "cover_open",
-    [WHY_ATTENTION] = "attention",
-    [WHY_OFFLINE] = "offline",
-    [WHY_TIMEOUT] = "timeout",
-    [WHY_NO_PRINTER] = "no_printer",
-    [WHY_FONTS] = "fonts",
-    [WHY_ERROR] = "error",
+static const char *const reason_names[PRINT_REASON_COUNT] = {
+    [PRINT_REASON_NONE] = "none",
+    [PRINT_REASON_MEDIA_EMPTY] = "media_empty",
+    [PRINT_REASON_MEDIA_JAM] = "media_jam",
+    [PRINT_REASON_COVER_OPEN] = "cover_open",
+    [PRINT_REASON_ATTENTION] = "attention",
+    [PRINT_REASON_OFFLINE] = "offline",
+    [PRINT_REASON_TIMEOUT] = "timeout",
+    [PRINT_REASON_NO_PRINTER] = "no_printer",
+    [PRINT_REASON_FONTS] = "fonts",
+    [PRINT_REASON_ERROR] = "error",
 };
 static const char *const kind_names[] = {[SLIP_PAYMENT] = "payment", [SLIP_INFO] = "info"};
 
@@ -95,7 +95,7 @@ const char *print_reason_name(enum print_reason r)
 
 bool print_transport_parse(enum print_transport *out, struct str s)
 {
-    for (int i = 0; i < PRINT_TRANSPORTS; i++)
+    for (int i = 0; i < PRINT_TRANSPORT_COUNT; i++)
         if (str_eqz(s, transport_names[i])) {
             *out = (enum print_transport)i;
             return true;
@@ -105,7 +105,7 @@ bool print_transport_parse(enum print_transport *out, struct str s)
 
 bool print_state_final(enum print_state s)
 {
-    return s == JOB_DONE || s == JOB_FAILED || s == JOB_CANCELLED;
+    return s == PRINT_STATE_DONE || s == PRINT_STATE_FAILED || s == PRINT_STATE_CANCELLED;
 }
 
 /* ---- writing */
@@ -203,7 +203,7 @@ int print_job_write(struct buf *out, const struct print_job *j, struct err *e)
         rc = put_text(o, "printer", j->printer, MAX_PRINTER, e);
     if (rc == 0)
         rc = put_text(o, "out", j->out, MAX_PATH, e);
-    if (rc == 0 && (j->what == DO_PRINT || j->what == DO_FILE))
+    if (rc == 0 && (j->what == PRINT_DO_PRINT || j->what == PRINT_DO_FILE))
         rc = put_slip(o, &j->slip, e);
     return write_line(out, o, rc, e);
 }
@@ -395,16 +395,16 @@ int print_job_read(struct print_job *out, struct str line, struct err *e)
     }
     out->text = arena.p;
     out->text_size = arena.size;
-    out->what = (enum print_do)take_name(&r, "do", do_names, PRINT_DOS, true);
-    bool all = out->what == DO_CANCEL || out->what == DO_QUIT;
+    out->what = (enum print_do)take_name(&r, "do", do_names, PRINT_DO_COUNT, true);
+    bool all = out->what == PRINT_DO_CANCEL || out->what == PRINT_DO_QUIT;
     out->job = (int)take_int(&r, "job", all ? 0 : 1, MAX_JOB);
-    out->transport =
-        (enum print_transport)take_name(&r, "transport", transport_names, PRINT_TRANSPORTS, false);
+    out->transport = (enum print_transport)take_name(
+        &r, "transport", transport_names, PRINT_TRANSPORT_COUNT, false);
     out->printer = take_text(&r, "printer", MAX_PRINTER);
     out->out = take_text(&r, "out", MAX_PATH);
-    if (out->what == DO_PRINT || out->what == DO_FILE)
+    if (out->what == PRINT_DO_PRINT || out->what == PRINT_DO_FILE)
         read_slip(&r, &out->slip);
-    if (out->what == DO_FILE && (!out->out || !*out->out))
+    if (out->what == PRINT_DO_FILE && (!out->out || !*out->out))
         refuse(&r, ERR_PARSE, "out");
     done(&r, "job");
     json_decref(o);
@@ -429,8 +429,9 @@ int print_reply_read(struct print_reply *out, struct str line, struct err *e)
         return -(int)(line.n > PRINTJOB_LINE ? ERR_LIMIT : ERR_PARSE);
     struct reader r = {.o = o, .err = e};
     out->job = (int)take_int(&r, "job", 0, MAX_JOB);
-    out->state = (enum print_state)take_name(&r, "state", state_names, JOB_STATES, true);
-    out->reason = (enum print_reason)take_name(&r, "reason", reason_names, PRINT_REASONS, false);
+    out->state = (enum print_state)take_name(&r, "state", state_names, PRINT_STATE_COUNT, true);
+    out->reason =
+        (enum print_reason)take_name(&r, "reason", reason_names, PRINT_REASON_COUNT, false);
     out->ms = (int)take_int(&r, "ms", 0, MAX_JOB);
     done(&r, "reply");
     json_decref(o);

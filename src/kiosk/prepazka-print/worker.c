@@ -90,7 +90,7 @@ static void cancel_waiting(struct worker *w, int job)
             w->line[kept++] = w->line[i];
             continue;
         }
-        answer_other(w, w->line[i].job, JOB_CANCELLED, WHY_NONE);
+        answer_other(w, w->line[i].job, PRINT_STATE_CANCELLED, PRINT_REASON_NONE);
         print_job_free(&w->line[i]);
     }
     w->n = kept;
@@ -104,18 +104,18 @@ static void take_line(struct worker *w, struct str text)
     struct print_job j;
     if (print_job_read(&j, text, &e) < 0) {
         log_err(LOG_WARN, "print.line", &e);
-        answer_other(w, 0, JOB_FAILED, WHY_ERROR);
+        answer_other(w, 0, PRINT_STATE_FAILED, PRINT_REASON_ERROR);
         return;
     }
-    if (j.what == DO_CANCEL || j.what == DO_QUIT) {
-        cancel_waiting(w, j.what == DO_QUIT ? 0 : j.job);
-        w->ending = w->ending || j.what == DO_QUIT;
+    if (j.what == PRINT_DO_CANCEL || j.what == PRINT_DO_QUIT) {
+        cancel_waiting(w, j.what == PRINT_DO_QUIT ? 0 : j.job);
+        w->ending = w->ending || j.what == PRINT_DO_QUIT;
         print_job_free(&j);
     } else if (w->n == MAX_WAITING) {
-        answer_other(w, j.job, JOB_FAILED, WHY_ERROR);
+        answer_other(w, j.job, PRINT_STATE_FAILED, PRINT_REASON_ERROR);
         print_job_free(&j);
     } else {
-        answer_other(w, j.job, JOB_ACCEPTED, WHY_NONE);
+        answer_other(w, j.job, PRINT_STATE_ACCEPTED, PRINT_REASON_NONE);
         w->line[w->n++] = j;
     }
 }
@@ -127,7 +127,7 @@ static void take_bytes(struct worker *w, struct str s)
         bool whole = str_cut(&s, '\n', &part);
         if (!w->too_long && !buf_str(&w->in, part)) {
             w->too_long = true;
-            answer_other(w, 0, JOB_FAILED, WHY_ERROR);
+            answer_other(w, 0, PRINT_STATE_FAILED, PRINT_REASON_ERROR);
         }
         if (!whole)
             return;
@@ -172,15 +172,15 @@ static bool wait_for_printer(void *ctx, int ms)
 static enum print_reason reason_of(enum printer_trouble t)
 {
     static const enum print_reason table[PRINTER_TROUBLES] = {
-        [TROUBLE_NONE] = WHY_NONE,
-        [TROUBLE_MEDIA_EMPTY] = WHY_MEDIA_EMPTY,
-        [TROUBLE_MEDIA_JAM] = WHY_MEDIA_JAM,
-        [TROUBLE_COVER_OPEN] = WHY_COVER_OPEN,
-        [TROUBLE_ATTENTION] = WHY_ATTENTION,
-        [TROUBLE_OFFLINE] = WHY_OFFLINE,
-        [TROUBLE_TIMEOUT] = WHY_TIMEOUT,
-        [TROUBLE_NO_PRINTER] = WHY_NO_PRINTER,
-        [TROUBLE_ERROR] = WHY_ERROR,
+        [TROUBLE_NONE] = PRINT_REASON_NONE,
+        [TROUBLE_MEDIA_EMPTY] = PRINT_REASON_MEDIA_EMPTY,
+        [TROUBLE_MEDIA_JAM] = PRINT_REASON_MEDIA_JAM,
+        [TROUBLE_COVER_OPEN] = PRINT_REASON_COVER_OPEN,
+        [TROUBLE_ATTENTION] = PRINT_REASON_ATTENTION,
+        [TROUBLE_OFFLINE] = PRINT_REASON_OFFLINE,
+        [TROUBLE_TIMEOUT] = PRINT_REASON_TIMEOUT,
+        [TROUBLE_NO_PRINTER] = PRINT_REASON_NO_PRINTER,
+        [TROUBLE_ERROR] = PRINT_REASON_ERROR,
     };
     return table[t];
 }
@@ -188,11 +188,11 @@ static enum print_reason reason_of(enum printer_trouble t)
 static enum print_state state_of(enum printer_event event)
 {
     static const enum print_state table[] = {
-        [PRINTER_PRINTING] = JOB_PRINTING,
-        [PRINTER_WAITING] = JOB_WAITING,
-        [PRINTER_DONE] = JOB_DONE,
-        [PRINTER_FAILED] = JOB_FAILED,
-        [PRINTER_CANCELLED] = JOB_CANCELLED,
+        [PRINTER_PRINTING] = PRINT_STATE_PRINTING,
+        [PRINTER_WAITING] = PRINT_STATE_WAITING,
+        [PRINTER_DONE] = PRINT_STATE_DONE,
+        [PRINTER_FAILED] = PRINT_STATE_FAILED,
+        [PRINTER_CANCELLED] = PRINT_STATE_CANCELLED,
     };
     return table[event];
 }
@@ -241,7 +241,7 @@ static int draw_file(struct buf *out, const struct print_job *j, struct err *e)
 static int draw_paper(
     struct buf *out, struct paper_sheet *sheet, const struct print_job *j, struct err *e)
 {
-    if (j->transport == TRANSPORT_ESCPOS)
+    if (j->transport == PRINT_TRANSPORT_ESCPOS)
         return draw_dots(out, &j->slip, false, e);
     return pdf_make(out, sheet, &j->slip, e);
 }
@@ -260,18 +260,19 @@ static void run_printer(struct worker *w, struct buf *bytes, struct err *e)
     struct printer_order o = {
         .printer = j->printer,
         .title = reference && *reference ? reference : "slip",
-        .raw = j->transport == TRANSPORT_ESCPOS,
+        .raw = j->transport == PRINT_TRANSPORT_ESCPOS,
         .deadline_ms = w->conf->deadline_ms,
         .attend_ms = w->conf->attend_ms,
     };
     struct printer_watch watch = {.ctx = w, .wait = wait_for_printer, .news = news};
-    if (j->what == DO_STATE) {
+    if (j->what == PRINT_DO_STATE) {
         finish(w, printer_look(&o, &watch, e), e);
         return;
     }
     if (draw_paper(bytes, &o.sheet, j, e) < 0) {
         log_err(LOG_WARN, "print.draw", e);
-        answer(w, JOB_FAILED, e->code == ERR_UNSUPPORTED ? WHY_FONTS : WHY_ERROR);
+        answer(w, PRINT_STATE_FAILED,
+            e->code == ERR_UNSUPPORTED ? PRINT_REASON_FONTS : PRINT_REASON_ERROR);
         return;
     }
     o.document = buf_view(bytes);
@@ -285,17 +286,18 @@ static void run_job(struct worker *w)
     buf_init(&bytes, RASTER_MAX);
     w->cancelled = false;
     w->taken = now_ms();
-    w->last = (struct print_reply){.job = w->now.job, .state = JOB_ACCEPTED};
-    if (w->now.what != DO_STATE && !fonts_good(w, &e)) {
+    w->last = (struct print_reply){.job = w->now.job, .state = PRINT_STATE_ACCEPTED};
+    if (w->now.what != PRINT_DO_STATE && !fonts_good(w, &e)) {
         log_err(LOG_ERROR, "print.fonts", &e);
-        answer(w, JOB_FAILED, WHY_FONTS);
-    } else if (w->now.what != DO_FILE) {
+        answer(w, PRINT_STATE_FAILED, PRINT_REASON_FONTS);
+    } else if (w->now.what != PRINT_DO_FILE) {
         run_printer(w, &bytes, &e);
     } else if (draw_file(&bytes, &w->now, &e) < 0) {
         log_err(LOG_WARN, "print.file", &e);
-        answer(w, JOB_FAILED, e.code == ERR_UNSUPPORTED ? WHY_FONTS : WHY_ERROR);
+        answer(w, PRINT_STATE_FAILED,
+            e.code == ERR_UNSUPPORTED ? PRINT_REASON_FONTS : PRINT_REASON_ERROR);
     } else {
-        answer(w, JOB_DONE, WHY_NONE);
+        answer(w, PRINT_STATE_DONE, PRINT_REASON_NONE);
     }
     buf_wipe(&bytes);
     print_job_free(&w->now);

@@ -321,17 +321,17 @@ struct outcome {
 
 static const char *reason_words(enum print_reason r)
 {
-    static const char *const words[PRINT_REASONS] = {
-        [WHY_NONE] = N_("Printing did not work."),
-        [WHY_MEDIA_EMPTY] = N_("The printer is out of paper."),
-        [WHY_MEDIA_JAM] = N_("Paper is stuck in the printer."),
-        [WHY_COVER_OPEN] = N_("The printer cover is open."),
-        [WHY_ATTENTION] = N_("The printer needs service."),
-        [WHY_OFFLINE] = N_("The printer does not answer."),
-        [WHY_TIMEOUT] = N_("Printing took too long, we stopped it."),
-        [WHY_NO_PRINTER] = N_("There is no such printer."),
-        [WHY_FONTS] = N_("The fonts for printing are not installed."),
-        [WHY_ERROR] = N_("Printing did not work."),
+    static const char *const words[PRINT_REASON_COUNT] = {
+        [PRINT_REASON_NONE] = N_("Printing did not work."),
+        [PRINT_REASON_MEDIA_EMPTY] = N_("The printer is out of paper."),
+        [PRINT_REASON_MEDIA_JAM] = N_("Paper is stuck in the printer."),
+        [PRINT_REASON_COVER_OPEN] = N_("The printer cover is open."),
+        [PRINT_REASON_ATTENTION] = N_("The printer needs service."),
+        [PRINT_REASON_OFFLINE] = N_("The printer does not answer."),
+        [PRINT_REASON_TIMEOUT] = N_("Printing took too long, we stopped it."),
+        [PRINT_REASON_NO_PRINTER] = N_("There is no such printer."),
+        [PRINT_REASON_FONTS] = N_("The fonts for printing are not installed."),
+        [PRINT_REASON_ERROR] = N_("Printing did not work."),
     };
     return _(words[r]);
 }
@@ -341,7 +341,7 @@ static void on_news(void *ctx, int job, enum print_state state, enum print_reaso
     (void)job;
     struct outcome *o = ctx;
     *o = (struct outcome){print_state_final(state), state, reason};
-    if (state == JOB_WAITING)
+    if (state == PRINT_STATE_WAITING)
         fprintf(stderr, "%s\n", reason_words(reason));
 }
 
@@ -360,9 +360,9 @@ static int work(struct order *o, struct err *e)
         rc = loop_turn(loop, -1, e);
     print_client_free(&c);
     loop_free(&loop);
-    if (rc < 0 || end.state == JOB_DONE)
+    if (rc < 0 || end.state == PRINT_STATE_DONE)
         return rc;
-    if (path && end.reason == WHY_ERROR)
+    if (path && end.reason == PRINT_REASON_ERROR)
         return err_set(e, ERR_IO, "slip", "%s", _("The file could not be written."));
     return err_set(e, ERR_IO, "slip", "%s", reason_words(end.reason));
 }

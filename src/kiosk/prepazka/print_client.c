@@ -34,7 +34,7 @@ struct print_client {
     char worker[PATH_MAX];
     char printer[512];
     enum print_transport transport;
-    int fd; /* our end of the socket, -1 = no worker runs */
+    int fd;            /* our end of the socket, -1 = no worker runs */
     pid_t pid, former; /* former: told to end, not yet buried */
     struct buf out, in;
     struct job jobs[MAX_JOBS];
@@ -194,7 +194,7 @@ static bool busy(const struct print_client *c)
 static void tell(struct job *j, enum print_state state, enum print_reason reason)
 {
     struct job told = *j;
-    if (j->state == state && j->reason == reason && state != JOB_ACCEPTED)
+    if (j->state == state && j->reason == reason && state != PRINT_STATE_ACCEPTED)
         return; /* a sign of life */
     j->state = state;
     j->reason = reason;
@@ -212,7 +212,7 @@ static void fail_all(struct print_client *c, enum print_reason reason)
     let_go(c);
     for (size_t i = 0; i < MAX_JOBS; i++)
         if (c->jobs[i].number && c->jobs[i].number <= last)
-            tell(&c->jobs[i], JOB_FAILED, reason);
+            tell(&c->jobs[i], PRINT_STATE_FAILED, reason);
 }
 
 static void on_silence(void *ctx)
@@ -220,7 +220,7 @@ static void on_silence(void *ctx)
     struct print_client *c = ctx;
     if (c->pid > 0)
         kill(c->pid, SIGKILL);
-    fail_all(c, WHY_TIMEOUT);
+    fail_all(c, PRINT_REASON_TIMEOUT);
 }
 
 static void watch_silence(struct print_client *c)
@@ -302,7 +302,7 @@ static void on_socket(void *ctx, int fd, int events)
     if (good && (events & LOOP_WRITE))
         good = flush(c);
     if (!good)
-        fail_all(c, WHY_ERROR);
+        fail_all(c, PRINT_REASON_ERROR);
     watch_silence(c);
 }
 
@@ -338,14 +338,14 @@ int print_client_print(
     if (!*c->printer)
         return err_set(e, ERR_NOT_FOUND, "print", "no printer is configured");
     struct print_job line = {
-        .what = DO_PRINT, .transport = c->transport, .printer = c->printer, .slip = *s};
+        .what = PRINT_DO_PRINT, .transport = c->transport, .printer = c->printer, .slip = *s};
     return add_job(c, &line, fn, ctx, e);
 }
 
 int print_client_file(struct print_client *c, const struct slip *s, const char *path,
     print_news_fn *fn, void *ctx, struct err *e)
 {
-    struct print_job line = {.what = DO_FILE, .out = path, .slip = *s};
+    struct print_job line = {.what = PRINT_DO_FILE, .out = path, .slip = *s};
     return add_job(c, &line, fn, ctx, e);
 }
 
@@ -353,7 +353,7 @@ void print_client_cancel_all(struct print_client *c)
 {
     if (c->fd < 0 || !busy(c))
         return;
-    struct print_job line = {.what = DO_CANCEL};
+    struct print_job line = {.what = PRINT_DO_CANCEL};
     if (print_job_write(&c->out, &line, NULL) < 0)
         c->out.failed = false;
     loop_watch(c->loop, c->fd, LOOP_READ | LOOP_WRITE, on_socket, c, NULL);

@@ -2,8 +2,8 @@
  * printed, talks to it over a socket through the loop, starts it again when it has died.
  *
  * Nothing here blocks. A callback runs from the loop, never from within the call that asked; it may
- * ask for the next job but not free the client. Owner: the caller; the loop must outlive the client. The counter's own process draws nothing and knows
- * no printer library. */
+ * ask for the next job but not free the client. Owner: the caller; the loop must outlive the
+ * client. The counter's own process draws nothing and knows no printer library. */
 #ifndef PREPAZKA_PRINT_CLIENT_H
 #define PREPAZKA_PRINT_CLIENT_H
 
@@ -30,7 +30,7 @@ int print_client_print(
     struct print_client *c, const struct slip *s, print_news_fn *fn, void *ctx, struct err *e);
 int print_client_file(struct print_client *c, const struct slip *s, const char *path,
     print_news_fn *fn, void *ctx, struct err *e);
-/* The end of a visit: what has not come out must not come out. News: JOB_CANCELLED. */
+/* The end of a visit: what has not come out must not come out. News: PRINT_STATE_CANCELLED. */
 void print_client_cancel_all(struct print_client *c);
 /* The owner of these callbacks goes away: its jobs go on without news. */
 void print_client_forget(struct print_client *c, void *ctx);
