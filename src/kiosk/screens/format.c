@@ -258,6 +258,7 @@ bool print_words(enum print_status st, const char **first, const char **second)
             N_("Tell counter 1, then the slip will print.")},
         [PRINT_JAM] = {N_("Paper is stuck in the printer."), N_("Tell counter 1.")},
         [PRINT_COVER] = {N_("The printer cover is open."), N_("Tell counter 1.")},
+        [PRINT_ATTENTION] = {N_("The printer needs attention."), N_("Tell counter 1.")},
         [PRINT_OFFLINE] = {N_("The printer does not answer."),
             N_("Counter 1 will print the slip.")},
         [PRINT_TIMEOUT] = {N_("Printing took too long, we stopped it."),
