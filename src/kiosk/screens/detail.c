@@ -23,6 +23,7 @@ struct detail {
     struct part parts[MAX_PARTS]; /* for the size last drawn */
     int n_parts;
     enum print_status print;
+    bool more; /* large type: the acts that did not fit are shown */
 };
 
 struct next_act {
@@ -140,6 +141,24 @@ static void draw_acts(struct screen *s, struct ui *ui, const struct cat_situatio
                 .flags = i == 0 ? UI_DEFAULT : 0});
 }
 
+/* Three places: two acts and the rest, or what the rest was. */
+static void draw_large_acts(
+    struct ui *ui, const struct next_act *acts, int n, bool more, struct rect at)
+{
+    int from = more && n > 3 ? 2 : 0;
+    for (int i = 0; i < 3 && from + i < n; i++) {
+        const struct next_act *act = &acts[from + i];
+        bool rest = n > 3 && i == 2 && !more;
+        ui_button(ui, (struct rect){at.x + i % 2 * (at.w + 2), at.y + i / 2 * 3, at.w, 3},
+            &(struct ui_item){.action = rest ? A_MORE : act->action,
+                .arg = rest ? 0 : act->arg,
+                .key = '1' + i,
+                .label = rest ? _("Other options") : act->label,
+                .hint = act->hint,
+                .flags = i == 0 ? UI_DEFAULT : 0});
+    }
+}
+
 /* 58x16: five facts, then four places: two acts, the rest, the next part. */
 static void draw_large(
     struct screen *s, struct ui *ui, const struct cat_situation *x, struct rect r)
@@ -164,14 +183,7 @@ static void draw_large(
     }
     cut_parts(s, x, text.w, text.h);
     d->n_parts++; /* the facts are the first part here */
-    for (int i = 0; i < n && i < 3; i++)
-        ui_button(ui, (struct rect){r.x + i % 2 * (w + 2), y + i / 2 * 3, w, 3},
-            &(struct ui_item){.action = acts[i].action,
-                .arg = acts[i].arg,
-                .key = '1' + i,
-                .label = acts[i].label,
-                .hint = acts[i].hint,
-                .flags = i == 0 ? UI_DEFAULT : 0});
+    draw_large_acts(ui, acts, n, d->more, (struct rect){r.x, y, w, 3});
     char next[100];
     bool last = d->part + 1 >= d->n_parts;
     if (last)
@@ -290,6 +302,10 @@ static enum handled detail_act(struct screen *s, int action, int arg)
         return HANDLED;
     case A_RELATED:
         v->ops->open(v->ctx, &screen_list, &args);
+        return HANDLED;
+    case A_MORE:
+        d->more = true;
+        s->focus = (struct ui_focus){0};
         return HANDLED;
     case A_NEXT:
         d->part++;

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 enum { A_ITEM = ACT_SCREEN, A_UP, A_DOWN };
-enum { RAIL = 12, DESK_LIST = 44 };
+enum { RAIL = 12, DESK_LIST = 52 };
 
 struct list {
     struct cat_ref of; /* CAT_SITUATION: what is related to it; CAT_KINDS: all, by title */
@@ -118,6 +118,27 @@ static void turn(struct screen *s, int code)
         s->focus = (struct ui_focus){0};
 }
 
+/* A letter goes to the first title that begins with it or comes after. */
+static bool jump_to_letter(struct screen *s, const struct cat_list *items, int code)
+{
+    struct list *l = s->state;
+    char want[4], has[4];
+    if (l->of.kind != CAT_KINDS || code < 'A' || !utf8_is_alnum((uint32_t)code) ||
+        !utf8_fold_char((uint32_t)code, false, want))
+        return false;
+    for (size_t i = 0; i < items->n; i++) {
+        struct cat_situation x;
+        catalogue_situation(&x, s->visit->cat, items->items[i], s->visit->lang);
+        struct str title = str_of(x.title);
+        if (utf8_fold_char(utf8_next(&title), false, has) && has[0] >= want[0]) {
+            l->pager.top = (int)i;
+            s->focus = (struct ui_focus){A_ITEM, (int)items->items[i]};
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum handled list_key(struct screen *s, struct ui *ui, const struct key *k)
 {
     struct list *l = s->state;
@@ -128,6 +149,8 @@ static enum handled list_key(struct screen *s, struct ui *ui, const struct key *
                   (uint32_t)s->focus.arg == items.items[last];
     bool at_top =
         s->focus.action == A_ITEM && items.n && (uint32_t)s->focus.arg == items.items[l->pager.top];
+    if (key_is_char(k) && jump_to_letter(s, &items, k->code))
+        return HANDLED;
     if ((k->code == K_DOWN && at_end) || k->code == K_PGDN || k->code == K_WHEEL_DOWN) {
         turn(s, K_PGDN);
         return HANDLED;
