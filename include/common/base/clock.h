@@ -8,6 +8,7 @@
 
 struct clock {
     bool fixed;
+    bool running;    /* fixed wall time, but deadlines run: mono_ms is added to the real one */
     int64_t wall_s;  /* used when fixed */
     int64_t mono_ms; /* used when fixed */
 };

@@ -25,7 +25,8 @@ struct hours_state {
     bool will_open;     /* closed: does it open within 60 days? */
     struct date next;   /* closed: the day */
     int next_from;      /*         and minute when it opens */
-    const char *reason; /* closed all day today because of a public holiday (English msgid) or closure */
+    /* closed all day today: a public holiday (English msgid) or the reason of a closure */
+    const char *reason;
 };
 
 int hours_parse_span(struct span *out, struct str s, struct err *e); /* "8:00-17:00" or with – */

@@ -15,7 +15,7 @@ struct screen_class;
 
 enum line_state {
     LINE_OK,
-    LINE_UNSET,   /* no portal configured: a town pack is shown */
+    LINE_UNSET, /* no portal configured: a town pack is shown */
     LINE_DOWN,
     LINE_SLOW,
     LINE_TLS,     /* could not verify the office */
@@ -31,6 +31,7 @@ enum print_status {
     PRINT_NO_PAPER,
     PRINT_JAM,
     PRINT_COVER,
+    PRINT_ATTENTION,
     PRINT_OFFLINE,
     PRINT_TIMEOUT,
     PRINT_NO_PRINTER,
@@ -40,7 +41,7 @@ enum print_status {
 
 /* A payment on its way from the fee to the code. */
 struct pay {
-    uint32_t fee;         /* index in the catalogue */
+    uint32_t fee; /* index in the catalogue */
     int64_t haler;
     char vs[11];
 };
@@ -54,10 +55,10 @@ enum news_kind { NEWS_CATALOGUE, NEWS_LINE, NEWS_ORDER, NEWS_PRINT, NEWS_MINUTE 
 
 struct news {
     enum news_kind kind;
-    const struct order *order;   /* NEWS_ORDER: the portal's answer, NULL on a fault */
-    enum order_fault field;      /* NEWS_ORDER: what the portal did not accept */
+    const struct order *order; /* NEWS_ORDER: the portal's answer, NULL on a fault */
+    enum order_fault field;    /* NEWS_ORDER: what the portal did not accept */
     const struct err *err;
-    enum print_status print;     /* NEWS_PRINT */
+    enum print_status print; /* NEWS_PRINT */
 };
 
 /* The program's services. All return at once. */
@@ -81,7 +82,7 @@ struct visit {
     bool large, desk, printer;
     enum theme theme;
     enum line_state line;
-    int64_t data_at;       /* unix seconds of the data shown; 0 = unknown */
+    int64_t data_at; /* unix seconds of the data shown; 0 = unknown */
     const struct visit_ops *ops;
     void *ctx;
 };

@@ -16,9 +16,10 @@ int64_t clock_wall(const struct clock *c)
 
 int64_t clock_mono(const struct clock *c)
 {
-    if (c->fixed)
+    if (c->fixed && !c->running)
         return c->mono_ms;
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    int64_t ms = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    return c->running ? ms + c->mono_ms : ms;
 }

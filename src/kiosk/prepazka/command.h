@@ -5,15 +5,15 @@
 #include "base/err.h"
 
 enum exit_code {
-    EXIT_GOOD = 0,     /* done, yes */
-    EXIT_NO = 1,       /* a negative answer: nothing found, not valid */
+    EXIT_GOOD = 0, /* done, yes */
+    EXIT_NO = 1,   /* a negative answer: nothing found, not valid */
     EXIT_USAGE = 2,
-    EXIT_TROUBLE = 3,  /* a file, the portal or the printer failed */
+    EXIT_TROUBLE = 3, /* a file, the portal or the printer failed */
 };
 
 struct command {
     const char *name;
-    const char *usage; /* arguments, for the usage text */
+    const char *usage;                 /* arguments, for the usage text */
     int (*run)(int argc, char **argv); /* argv[0] = name; returns an exit_code */
 };
 

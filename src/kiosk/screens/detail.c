@@ -23,6 +23,7 @@ struct detail {
     struct part parts[MAX_PARTS]; /* for the size last drawn */
     int n_parts;
     enum print_status print;
+    bool more; /* large type: the acts that did not fit are shown */
 };
 
 struct next_act {
@@ -43,7 +44,8 @@ static int next_acts(struct screen *s, const struct cat_situation *x, struct nex
     int n = 0;
     catalogue_town(&town, s->visit->cat, s->visit->lang);
     if (x->fees.n)
-        acts[n++] = (struct next_act){A_PAY, 0, _("Pay"), _("Enter prepares the payment by QR code.")};
+        acts[n++] =
+            (struct next_act){A_PAY, 0, _("Pay"), _("Enter prepares the payment by QR code.")};
     if (s->visit->printer)
         acts[n++] = (struct next_act){
             A_PRINT, 0, _("Print"), _("Enter prints the most important on a slip.")};
@@ -52,11 +54,9 @@ static int next_acts(struct screen *s, const struct cat_situation *x, struct nex
             A_TAKE, 0, _("Take on phone"), _("Enter shows a QR code with this page's address.")};
     acts[n++] = (struct next_act){
         A_WHERE, 0, _("Where and who"), _("Enter shows the department, its phones and hours.")};
-    for (size_t i = 0; i < x->related.n && n < MAX_ACTS - 1; i++) {
-        struct cat_situation r;
-        catalogue_situation(&r, s->visit->cat, x->related.items[i], s->visit->lang);
-        acts[n++] = (struct next_act){A_RELATED, (int)x->related.items[i], r.title, r.brief};
-    }
+    if (x->related.n)
+        acts[n++] = (struct next_act){
+            A_RELATED, 0, _("Related pages"), _("Enter shows what belongs to it.")};
     return n;
 }
 
@@ -99,7 +99,7 @@ static void draw_part(struct screen *s, struct ui *ui, const struct cat_situatio
         return;
     catalogue_section(&sec, s->visit->cat, x, (size_t)d->parts[d->part].section);
     const char *head = gettext(section_heading(sec.number));
-    snprintf(of, sizeof of, _("part %d of %d"), d->part + 1, d->n_parts);
+    format_part(of, sizeof of, d->part + 1, d->n_parts);
     canvas_fit(ui->cv, r.x, r.y, r.w - 16, ROLE_TITLE, head);
     if (d->n_parts > 1)
         canvas_right(ui->cv, r.x, r.y, r.w, ROLE_MUTED, of);
@@ -114,11 +114,16 @@ static void draw_part(struct screen *s, struct ui *ui, const struct cat_situatio
     int to = last ? 0 : d->part + 1;
     bool goes_on = !last && d->parts[to].section == d->parts[d->part].section;
     snprintf(next, sizeof next,
-        last ? _("Back to the start: %s ↑") : goes_on ? _("Go on: %s ↓") : _("Next: %s ↓"),
+        last      ? _("Back to the start: %s ↑")
+        : goes_on ? _("Go on: %s ↓")
+                  : _("Next: %s ↓"),
         part_heading(s, x, to));
     ui_button(ui, b,
-        &(struct ui_item){.action = last ? A_PREV : A_NEXT, .arg = last, .key = K_PGDN,
-            .label = next, .hint = next});
+        &(struct ui_item){.action = last ? A_PREV : A_NEXT,
+            .arg = last,
+            .key = K_PGDN,
+            .label = next,
+            .hint = next});
 }
 
 static void draw_acts(struct screen *s, struct ui *ui, const struct cat_situation *x, struct rect r)
@@ -128,12 +133,35 @@ static void draw_acts(struct screen *s, struct ui *ui, const struct cat_situatio
     canvas_z(ui->cv, r.x, r.y, r.w, ROLE_TITLE, C_("detail", "What next"));
     for (int i = 0; i < n && r.y + 1 + (i + 1) * 3 <= r.y + r.h; i++)
         ui_button(ui, (struct rect){r.x, r.y + 1 + i * 3, r.w, 3},
-            &(struct ui_item){.action = acts[i].action, .arg = acts[i].arg, .key = '1' + i,
-                .label = acts[i].label, .hint = acts[i].hint, .flags = i == 0 ? UI_DEFAULT : 0});
+            &(struct ui_item){.action = acts[i].action,
+                .arg = acts[i].arg,
+                .key = '1' + i,
+                .label = acts[i].label,
+                .hint = acts[i].hint,
+                .flags = i == 0 ? UI_DEFAULT : 0});
+}
+
+/* Three places: two acts and the rest, or what the rest was. */
+static void draw_large_acts(
+    struct ui *ui, const struct next_act *acts, int n, bool more, struct rect at)
+{
+    int from = more && n > 3 ? 2 : 0;
+    for (int i = 0; i < 3 && from + i < n; i++) {
+        const struct next_act *act = &acts[from + i];
+        bool rest = n > 3 && i == 2 && !more;
+        ui_button(ui, (struct rect){at.x + i % 2 * (at.w + 2), at.y + i / 2 * 3, at.w, 3},
+            &(struct ui_item){.action = rest ? A_MORE : act->action,
+                .arg = rest ? 0 : act->arg,
+                .key = '1' + i,
+                .label = rest ? _("Other options") : act->label,
+                .hint = act->hint,
+                .flags = i == 0 ? UI_DEFAULT : 0});
+    }
 }
 
 /* 58x16: five facts, then four places: two acts, the rest, the next part. */
-static void draw_large(struct screen *s, struct ui *ui, const struct cat_situation *x, struct rect r)
+static void draw_large(
+    struct screen *s, struct ui *ui, const struct cat_situation *x, struct rect r)
 {
     struct detail *d = s->state;
     struct next_act acts[MAX_ACTS];
@@ -155,10 +183,7 @@ static void draw_large(struct screen *s, struct ui *ui, const struct cat_situati
     }
     cut_parts(s, x, text.w, text.h);
     d->n_parts++; /* the facts are the first part here */
-    for (int i = 0; i < n && i < 3; i++)
-        ui_button(ui, (struct rect){r.x + i % 2 * (w + 2), y + i / 2 * 3, w, 3},
-            &(struct ui_item){.action = acts[i].action, .arg = acts[i].arg, .key = '1' + i,
-                .label = acts[i].label, .hint = acts[i].hint, .flags = i == 0 ? UI_DEFAULT : 0});
+    draw_large_acts(ui, acts, n, d->more, (struct rect){r.x, y, w, 3});
     char next[100];
     bool last = d->part + 1 >= d->n_parts;
     if (last)
@@ -166,8 +191,11 @@ static void draw_large(struct screen *s, struct ui *ui, const struct cat_situati
     else
         snprintf(next, sizeof next, "%s ↓", part_heading(s, x, d->part));
     ui_button(ui, (struct rect){r.x + w + 2, y + 3, w, 3},
-        &(struct ui_item){.action = last ? A_PREV : A_NEXT, .arg = last, .key = K_PGDN,
-            .label = next, .hint = next});
+        &(struct ui_item){.action = last ? A_PREV : A_NEXT,
+            .arg = last,
+            .key = K_PGDN,
+            .label = next,
+            .hint = next});
 }
 
 static int draw_print_banner(struct screen *s, struct ui *ui)
@@ -188,8 +216,8 @@ static void detail_draw(struct screen *s, struct ui *ui)
     const char *path = NULL;
     if (x.topics.n) {
         struct cat_topic t;
-        catalogue_topic(&t, s->visit->cat, (struct cat_ref){CAT_TOPIC, x.topics.items[0]},
-            s->visit->lang);
+        catalogue_topic(
+            &t, s->visit->cat, (struct cat_ref){CAT_TOPIC, x.topics.items[0]}, s->visit->lang);
         path = t.name;
     }
     struct page p = {.path = path, .title = x.title};
@@ -206,8 +234,7 @@ static void detail_draw(struct screen *s, struct ui *ui)
     struct rect text = {r.x, r.y, r.w - side - GAP - 2, r.h};
     facts_of(&f, s->visit, d->at);
     int used = facts_draw(ui, &f, text);
-    draw_part(s, ui, &x,
-        (struct rect){text.x, text.y + used, text.w, text.h - used});
+    draw_part(s, ui, &x, (struct rect){text.x, text.y + used, text.w, text.h - used});
     draw_acts(s, ui, &x, (struct rect){r.x + r.w - side, r.y, side, r.h});
     page_end(s, ui, &p);
 }
@@ -226,9 +253,15 @@ static void print_slip(struct screen *s)
     format_office(office, sizeof office, &town);
     format_address(address, sizeof address, &town);
     format_situation_url(url, sizeof url, &town, x.id);
-    struct slip slip = {.kind = SLIP_INFO, .lang = s->visit->lang, .large = s->visit->large,
-        .town = office, .address = address, .title = x.title, .printed = format_now(s->visit),
-        .qr = *url ? url : NULL, .body = body};
+    struct slip slip = {.kind = SLIP_INFO,
+        .lang = s->visit->lang,
+        .large = s->visit->large,
+        .town = office,
+        .address = address,
+        .title = x.title,
+        .printed = format_now(s->visit),
+        .qr = *url ? url : NULL,
+        .body = body};
     for (size_t i = 0; i < f.n && slip.n_rows < SLIP_ROWS; i++)
         if (strcmp(f.rows[i].label, _("Now")) != 0)
             slip.rows[slip.n_rows++] = (struct slip_row){f.rows[i].label, f.rows[i].value};
@@ -268,8 +301,11 @@ static enum handled detail_act(struct screen *s, int action, int arg)
         v->ops->open(v->ctx, &screen_place, &args);
         return HANDLED;
     case A_RELATED:
-        args.ref.at = (uint32_t)arg;
-        v->ops->open(v->ctx, &screen_detail, &args);
+        v->ops->open(v->ctx, &screen_list, &args);
+        return HANDLED;
+    case A_MORE:
+        d->more = true;
+        s->focus = (struct ui_focus){0};
         return HANDLED;
     case A_NEXT:
         d->part++;

@@ -47,8 +47,12 @@ static void fees_draw(struct screen *s, struct ui *ui)
         fee_fact(fact, s->visit, at, &fee);
         snprintf(hint, sizeof hint, _("Enter prepares the payment: %s"), fee.name);
         ui_button(ui, (struct rect){r.x, r.y + i * 3, w, 3},
-            &(struct ui_item){.action = A_FEE, .arg = (int)at, .key = '1' + i, .label = fee.name,
-                .right = ui->size == SIZE_LARGE ? NULL : fact, .hint = hint,
+            &(struct ui_item){.action = A_FEE,
+                .arg = (int)at,
+                .key = '1' + i,
+                .label = fee.name,
+                .right = ui->size == SIZE_LARGE ? NULL : fact,
+                .hint = hint,
                 .flags = i == 0 ? UI_DEFAULT : 0});
     }
     pager_rail(ui, &f->pager, r, A_UP, A_DOWN);
@@ -84,8 +88,7 @@ static enum handled fees_act(struct screen *s, int action, int arg)
     if (action != A_FEE)
         return NOT_MINE;
     s->visit->ops->open(s->visit->ctx, &screen_pay,
-        &(struct screen_args){
-            .ref = {CAT_FEE, (uint32_t)arg}, .pay = {.fee = (uint32_t)arg}});
+        &(struct screen_args){.ref = {CAT_FEE, (uint32_t)arg}, .pay = {.fee = (uint32_t)arg}});
     return HANDLED;
 }
 

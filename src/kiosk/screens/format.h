@@ -18,12 +18,16 @@ void format_where(struct buf *out, const struct cat_place *p);
 void format_phones(struct buf *out, const struct cat_place *p);
 /* "dnes otevřeno do 17:00" sentence of the home page: whole town hall */
 bool format_today(struct buf *out, const struct visit *v);
+/* "1–5 ze 6"; "část 1 ze 4": the Czech preposition follows the number */
+void format_range(char *out, size_t size, int from, int to, int of);
+void format_part(char *out, size_t size, int part, int of);
 /* "Městský úřad Mnichovo Hradiště"; "Masarykovo náměstí 1, 295 01 Mnichovo Hradiště" */
 void format_office(char *out, size_t size, const struct cat_town *t);
 void format_address(char *out, size_t size, const struct cat_town *t);
 /* Web address of a situation; "" when the town gives none. */
 void format_situation_url(char *out, size_t size, const struct cat_town *t, const char *id);
-/* Where printing stands, in one or two sentences (TEXTY § 8.8). False when there is nothing to say. */
+/* Where printing stands, in one or two sentences (TEXTY § 8.8). False when there is nothing to say.
+ */
 bool print_words(enum print_status st, const char **first, const char **second);
 /* "dnes v 6:00" / "z 22. 11. v 17:05": the age of data, for the banner */
 void format_data_at(struct buf *out, const struct visit *v);

@@ -23,8 +23,8 @@ struct tile {
 };
 
 static const struct tile tiles[] = {
-    {N_("Life situations"), N_("What, where, price"), N_("What and where to arrange, and the price"),
-        &screen_topics},
+    {N_("Life situations"), N_("What, where, price"),
+        N_("What and where to arrange, and the price"), &screen_topics},
     {N_("Forms"), N_("Fill in and submit"), N_("Fill in and submit at once"), NULL},
     {N_("Book a time"), N_("Choose day and time"), N_("Choose a day and an hour"), NULL},
     {N_("I have a booking"), N_("Say you are here"), N_("Say you are here, take a ticket"), NULL},
@@ -116,8 +116,14 @@ static void draw_hit(struct screen *s, struct ui *ui, struct rect r, int i, bool
     bool selected = i == h->selected;
     char hint[UI_HINT], key[4] = "";
     snprintf(hint, sizeof hint, _("Enter opens: %s"), t.title);
-    struct ui_item it = {.action = A_HIT, .arg = i, .key = i < 9 ? '1' + i : 0, .label = t.title,
-        .sub = t.sub, .right = t.kind, .hint = hint, .flags = UI_PASSIVE};
+    struct ui_item it = {.action = A_HIT,
+        .arg = i,
+        .key = i < 9 ? '1' + i : 0,
+        .label = t.title,
+        .sub = t.sub,
+        .right = t.kind,
+        .hint = hint,
+        .flags = UI_PASSIVE};
     ui_zone(ui, (struct rect){r.x, r.y, r.w, r.h + (rule ? 1 : 0)}, &it);
     if (ui->speech)
         buf_fmt(ui->speech, "%d %s, %s\n", i + 1, t.title, t.sub);
@@ -137,8 +143,7 @@ static void draw_hit(struct screen *s, struct ui *ui, struct rect r, int i, bool
         canvas_put(ui->cv, r.x, r.y, 0x2192, ROLE_KEY);
     canvas_z(ui->cv, r.x + 2, r.y, 2, selected ? ROLE_SELECTED_KEY : ROLE_KEY, key);
     draw_marked(ui, r.x + 5, r.y, room, t.title, edit_view(&h->query),
-        selected ? ROLE_SELECTED_STRONG : ROLE_STRONG,
-        selected ? ROLE_SELECTED_MATCH : ROLE_MATCH);
+        selected ? ROLE_SELECTED_STRONG : ROLE_STRONG, selected ? ROLE_SELECTED_MATCH : ROLE_MATCH);
     canvas_right(ui->cv, r.x + r.w - kind, r.y, kind - 2, soft, t.kind);
     canvas_fit(ui->cv, r.x + 5, r.y + 1, r.w - 15, soft, t.sub);
     if (selected && r.h > 1)
@@ -175,8 +180,11 @@ static void draw_hits(struct screen *s, struct ui *ui, struct rect r)
         ui_text(ui, (struct rect){r.x + 2, r.y + 1, r.w - 4, 4}, ROLE_PAGE, str_of(text), 0);
         ui_say(ui, text);
         ui_button(ui, (struct rect){r.x + 2, r.y + 6, 34, 3},
-            &(struct ui_item){.action = A_TILE, .arg = 0, .key = '1',
-                .label = _("Browse the topics"), .flags = UI_PASSIVE});
+            &(struct ui_item){.action = A_TILE,
+                .arg = 0,
+                .key = '1',
+                .label = _("Browse the topics"),
+                .flags = UI_PASSIVE});
     }
 }
 
@@ -193,16 +201,18 @@ static void draw_tiles(struct screen *s, struct ui *ui, struct rect r)
         const struct tile *t = &tiles[i];
         char hint[UI_HINT];
         snprintf(hint, sizeof hint, _("Enter opens: %s"), gettext(t->title));
-        struct rect at = {
-            r.x + i % per_row * (w + gap), r.y + i / per_row * step, w, h};
+        struct rect at = {r.x + i % per_row * (w + gap), r.y + i / per_row * step, w, h};
         ui_button(ui, at,
-            &(struct ui_item){.action = A_TILE, .arg = i, .key = '1' + i,
+            &(struct ui_item){.action = A_TILE,
+                .arg = i,
+                .key = '1' + i,
                 .label = gettext(t->title),
-                .sub = large        ? NULL
-                       : !t->opens  ? town.help_desk
-                       : wide       ? gettext(t->wide_sub)
-                                    : gettext(t->sub),
-                .hint = hint, .flags = t->opens ? 0 : UI_OFF});
+                .sub = large       ? NULL
+                       : !t->opens ? _("only at the counter")
+                       : wide      ? gettext(t->wide_sub)
+                                   : gettext(t->sub),
+                .hint = hint,
+                .flags = t->opens ? 0 : UI_OFF});
     }
     int y = r.y + (TILES / per_row) * step + 1;
     if (y >= r.y + r.h)
@@ -229,9 +239,11 @@ static void home_draw(struct screen *s, struct ui *ui)
 {
     struct home *h = s->state;
     bool results = h->query.n > 0, large = ui->size == SIZE_LARGE;
-    struct page p = {.title = results || large || h->keypad.open ? NULL : _("What do you need to do?"),
-        .hint = results ? _("Enter opens the first.   ↓ picks the next.   Esc clears the search.")
-                        : _("Type, press a number, or touch the screen."),
+    struct page p = {
+        .title = results || large || h->keypad.open ? NULL : _("What do you need to do?"),
+        .hint = results && !h->hits.n ? _("Esc clears the search.")
+                : results ? _("Enter opens the first.   ↓ picks the next.   Esc clears the search.")
+                          : _("Type, press a number, or touch the screen."),
         .flags = PAGE_HOME | (results || h->keypad.open ? PAGE_TIGHT : 0) |
                  (h->keypad.open ? PAGE_BARE : 0)};
     struct rect r = page_begin(s, ui, &p);
@@ -242,8 +254,8 @@ static void home_draw(struct screen *s, struct ui *ui)
     }
     char found[48] = "", hint[UI_HINT];
     if (results)
-        snprintf(found, sizeof found, ngettext("%zu found", "%zu found", h->hits.total),
-            h->hits.total);
+        snprintf(
+            found, sizeof found, ngettext("%zu found", "%zu found", h->hits.total), h->hits.total);
     if (h->selected > 0 && h->selected < (int)h->hits.n) {
         struct hit_text t;
         hit_text(&t, s->visit, h->hits.hits[h->selected].ref);

@@ -130,8 +130,10 @@ static void draw_footer(struct ui *ui, const struct footer_item *items, int n, b
     for (int i = 0; i < n; i++) {
         int more = n > 1 ? (i < n - 1 ? extra / (n - 1) + (i < extra % (n - 1)) : 0) : 0;
         ui_button(ui, (struct rect){x, ui->cv->h - FOOTER_ROWS, w[i] + more, FOOTER_ROWS},
-            &(struct ui_item){.action = items[i].action, .key = items[i].key,
-                .label = items[i].label, .flags = UI_PASSIVE | UI_CENTER});
+            &(struct ui_item){.action = items[i].action,
+                .key = items[i].key,
+                .label = items[i].label,
+                .flags = UI_PASSIVE | UI_CENTER});
         x += w[i] + more + gap;
     }
 }
@@ -148,8 +150,7 @@ static void draw_desk_footer(struct ui *ui)
         x += canvas_z(ui->cv, x, y, 4, ROLE_KEY, key_label(items[i].key, b)) + 1;
         x += canvas_z(ui->cv, x, y, 24, ROLE_PAGE, gettext(items[i].label)) + 2;
         ui_zone(ui, (struct rect){from, y, x - from - 1, 1},
-            &(struct ui_item){
-                .action = items[i].action, .key = items[i].key, .flags = UI_PASSIVE});
+            &(struct ui_item){.action = items[i].action, .key = items[i].key, .flags = UI_PASSIVE});
     }
 }
 
@@ -205,8 +206,8 @@ void page_end(struct screen *s, struct ui *ui, const struct page *p)
     else if (ui->size == SIZE_LARGE)
         draw_footer(ui, (struct footer_item[]){home ? lang : back, text, end}, 3, true);
     else
-        draw_footer(ui, (struct footer_item[]){home ? help : back, home ? lang : help, text, end},
-            4, true);
+        draw_footer(
+            ui, (struct footer_item[]){home ? help : back, home ? lang : help, text, end}, 4, true);
 }
 
 void pager_clamp(struct pager *p, int fit, int total)
@@ -246,14 +247,14 @@ void pager_rail(
     if (first)
         canvas_z(ui->cv, r.x + 2, r.y + 1, RAIL - 2, ROLE_MUTED, _("start"));
     else
-        ui_button(ui, r,
-            &(struct ui_item){action_up, 0, K_PGUP, .label = "↑", .flags = UI_PASSIVE});
-    snprintf(of, sizeof of, _("%d–%d of %d"), p->top + 1, p->top + p->shown, p->total);
+        ui_button(
+            ui, r, &(struct ui_item){action_up, 0, K_PGUP, .label = "↑", .flags = UI_PASSIVE});
+    format_range(of, sizeof of, p->top + 1, p->top + p->shown, p->total);
     canvas_z(ui->cv, r.x + 1, room.y + room.h / 2, RAIL, ROLE_MUTED, of);
     r.y = room.y + room.h - 3;
     if (last)
         canvas_z(ui->cv, r.x + 2, r.y + 1, RAIL - 2, ROLE_MUTED, _("the end"));
     else
-        ui_button(ui, r,
-            &(struct ui_item){action_down, 0, K_PGDN, .label = "↓", .flags = UI_PASSIVE});
+        ui_button(
+            ui, r, &(struct ui_item){action_down, 0, K_PGDN, .label = "↓", .flags = UI_PASSIVE});
 }

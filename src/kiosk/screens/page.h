@@ -7,17 +7,17 @@
 enum { PAGE_MARGIN = 2 };
 
 enum {
-    PAGE_HOME = 1,    /* F2 instead of Esc in the footer */
-    PAGE_SLIM = 2,    /* beside a code: the footer shrinks to Esc and F10 */
-    PAGE_BARE = 4,    /* no footer at all (the on-screen keyboard stands there) */
-    PAGE_TIGHT = 8,   /* content begins right under the header */
+    PAGE_HOME = 1,  /* F2 instead of Esc in the footer */
+    PAGE_SLIM = 2,  /* beside a code: the footer shrinks to Esc and F10 */
+    PAGE_BARE = 4,  /* no footer at all (the on-screen keyboard stands there) */
+    PAGE_TIGHT = 8, /* content begins right under the header */
 };
 
 struct page {
-    const char *task;   /* left of the header; NULL = town and office */
-    const char *path;   /* before the title, muted: "Zvířata a příroda" */
+    const char *task; /* left of the header; NULL = town and office */
+    const char *path; /* before the title, muted: "Zvířata a příroda" */
     const char *title;
-    const char *hint;   /* when the focused zone has none */
+    const char *hint; /* when the focused zone has none */
     unsigned flags;
 };
 
@@ -34,14 +34,14 @@ struct page_row {
 };
 /* "1–5 ze 6" and PgUp/PgDn in a rail of 12 columns at the right of `room`. */
 struct pager {
-    int top;    /* first item shown */
-    int shown;  /* items on the page */
+    int top;   /* first item shown */
+    int shown; /* items on the page */
     int total;
 };
 /* Keeps top within bounds for `fit` items a page. */
 void pager_clamp(struct pager *p, int fit, int total);
 bool pager_turn(struct pager *p, int code); /* PgUp, PgDn, wheel */
-void pager_rail(struct ui *ui, const struct pager *p, struct rect room, int action_up,
-    int action_down);
+void pager_rail(
+    struct ui *ui, const struct pager *p, struct rect room, int action_up, int action_down);
 
 #endif

@@ -19,12 +19,12 @@ struct pay_state {
     char id[64];
     enum step step;
     int64_t haler;
-    bool other;                 /* the visitor typed the amount */
+    bool other; /* the visitor typed the amount */
     struct edit amount, symbol;
     struct keypad keypad;
     struct pager pager;
-    const char *fault;          /* translated sentence, NULL when fine */
-    bool explain;               /* "I do not know it" was pressed */
+    const char *fault; /* translated sentence, NULL when fine */
+    bool explain;      /* "I do not know it" was pressed */
 };
 
 static void fee_of(struct screen *s, struct cat_fee *fee)
@@ -80,12 +80,31 @@ static void draw_choices(struct screen *s, struct ui *ui, const struct cat_fee *
         char hint[UI_HINT];
         snprintf(hint, sizeof hint, _("Enter chooses: %s"), a.label);
         ui_button(ui, (struct rect){r.x, r.y + i * 3, w, 3},
-            &(struct ui_item){.action = other ? A_OTHER : A_AMOUNT, .arg = at, .key = '1' + i,
-                .label = a.label, .right = buf_cstr(&money), .hint = hint,
+            &(struct ui_item){.action = other ? A_OTHER : A_AMOUNT,
+                .arg = at,
+                .key = '1' + i,
+                .label = a.label,
+                .right = buf_cstr(&money),
+                .hint = hint,
                 .flags = i == 0 ? UI_DEFAULT : 0});
         buf_done(&money);
     }
     pager_rail(ui, &st->pager, r, A_UP, A_DOWN);
+}
+
+/* Where the symbol can be found out. */
+static void draw_explanation(struct screen *s, struct ui *ui, struct rect r)
+{
+    const struct pay_state *st = s->state;
+    char text[400];
+    struct cat_town town;
+    if (!st->explain)
+        return;
+    catalogue_town(&town, s->visit->cat, s->visit->lang);
+    snprintf(text, sizeof text,
+        _("The cash desk will tell you: %s. It is also in the office's letter."), town.cash_desk);
+    ui_text(ui, r, ROLE_PAGE, str_of(text), 0);
+    ui_say(ui, text);
 }
 
 /* The field with its explanation, fault and bar, and the keypad at its right. */
@@ -100,7 +119,9 @@ static void draw_question(struct screen *s, struct ui *ui, struct rect r, const 
             st->fault ? ROLE_ERROR : ROLE_PAGE, str_of(st->fault ? st->fault : explain), 0);
     ui_say(ui, st->fault ? st->fault : explain);
     ui_field(ui, (struct rect){x, y, w - (st->fault ? 2 : 0), 3},
-        &(struct ui_item){.action = A_FIELD, .right = unit, .flags = UI_DEFAULT,
+        &(struct ui_item){.action = A_FIELD,
+            .right = unit,
+            .flags = UI_DEFAULT,
             .hint = _("Type it and press Enter.")},
         ed, NULL, true);
     y += 3;
@@ -109,29 +130,24 @@ static void draw_question(struct screen *s, struct ui *ui, struct rect r, const 
             canvas_put(ui->cv, r.x, i, 0x258C, ROLE_ERROR);
     y += large ? 0 : 1;
     ui_button(ui, (struct rect){r.x, y, w, 3},
-        &(struct ui_item){.action = A_NEXT, .label = _("Continue"),
-            .hint = _("Enter prepares the QR code."), .flags = UI_CENTER});
+        &(struct ui_item){.action = A_NEXT,
+            .label = _("Continue"),
+            .hint = _("Enter prepares the QR code."),
+            .flags = UI_CENTER});
     y += 3;
     if (may_be_unknown && y + 3 <= r.y + r.h) {
         ui_button(ui, (struct rect){r.x, y, w, 3},
-            &(struct ui_item){.action = A_UNKNOWN, .label = _("I do not know it"),
-                .hint = _("Enter says where to find it."), .flags = UI_CENTER});
+            &(struct ui_item){.action = A_UNKNOWN,
+                .label = _("I do not know it"),
+                .hint = _("Enter says where to find it."),
+                .flags = UI_CENTER});
         y += 3;
     }
-    if (st->explain) {
-        char text[400];
-        struct cat_town town;
-        catalogue_town(&town, s->visit->cat, s->visit->lang);
-        snprintf(text, sizeof text,
-            _("The cash desk will tell you: %s. It is also in the office's letter."),
-            town.cash_desk);
-        ui_text(ui, (struct rect){r.x, y, w, r.y + r.h - y}, ROLE_PAGE, str_of(text), 0);
-        ui_say(ui, text);
-    }
+    draw_explanation(s, ui, (struct rect){r.x, y, w, r.y + r.h - y});
     if (!ui->desk) {
-        int kw = large ? 29 : 39;
-        keypad_draw(ui, &st->keypad, KEYPAD_DIGITS, (struct rect){r.x + r.w - kw, r.y, kw, 12},
-            A_KEYPAD, _("Continue"));
+        int kw = large ? 30 : 39;
+        keypad_draw(ui, &st->keypad, st->step == STEP_OTHER ? KEYPAD_MONEY : KEYPAD_DIGITS,
+            (struct rect){r.x + r.w - kw, r.y, kw, 12}, A_KEYPAD, _("Continue"));
     }
 }
 

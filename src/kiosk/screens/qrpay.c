@@ -18,9 +18,9 @@ enum { LABEL_W = 13, SIDE_W = 33, SIDE_MAX = 46, ROWS_MAX = 9 };
 
 struct qrpay {
     struct pay pay;
-    char fee_id[64];     /* to find the fee again in a new catalogue */
-    bool waiting;        /* the portal has not answered yet */
-    bool local;          /* the code was made here */
+    char fee_id[64]; /* to find the fee again in a new catalogue */
+    bool waiting;    /* the portal has not answered yet */
+    bool local;      /* the code was made here */
     char reference[9];
     char spayd[SPAYD_MAX_TEXT];
     char account[24], message[61], due[48];
@@ -44,8 +44,8 @@ static int make_spayd(struct screen *s, struct err *e)
     fee_of(s, &fee);
     if (!catalogue_account(&account, s->visit->cat, fee.account, s->visit->lang))
         return err_set(e, ERR_NOT_FOUND, "qrpay", "the fee's account is not in the catalogue");
-    struct payment p = {.haler = q->pay.haler, .vs = q->pay.vs, .ss = fee.ss, .ks = fee.ks,
-        .message = fee.message};
+    struct payment p = {
+        .haler = q->pay.haler, .vs = q->pay.vs, .ss = fee.ss, .ks = fee.ks, .message = fee.message};
     int rc = account_parse(&p.account, str_of(account.number), e);
     if (rc < 0)
         return rc;
@@ -210,8 +210,7 @@ static int draw_words(struct screen *s, struct ui *ui, struct rect r)
     char text[400];
     if (print_words(q->print, &first, &second)) {
         bool bad = q->print > PRINT_DONE;
-        canvas_fill(ui->cv, (struct rect){r.x - 1, r.y, r.w + 2, 1},
-            bad ? ROLE_BANNER : ROLE_PAGE);
+        canvas_fill(ui->cv, (struct rect){r.x - 1, r.y, r.w + 2, 1}, bad ? ROLE_BANNER : ROLE_PAGE);
         canvas_fit(ui->cv, r.x, r.y, r.w, bad ? ROLE_BANNER : ROLE_OK, first);
         snprintf(text, sizeof text, "%s%s%s", second ? second : "", second ? " " : "",
             _("The QR code stays on the screen."));
@@ -236,14 +235,19 @@ static void draw_buttons(struct screen *s, struct ui *ui, int x, int y, int w)
     int key = '1';
     if (s->visit->printer) {
         ui_button(ui, (struct rect){x, y, w, 3},
-            &(struct ui_item){.action = A_PRINT, .key = key++,
+            &(struct ui_item){.action = A_PRINT,
+                .key = key++,
                 .label = q->print == PRINT_IDLE ? _("Print") : _("Print again"),
-                .hint = _("Enter prints the payment slip."), .flags = UI_DEFAULT});
+                .hint = _("Enter prints the payment slip."),
+                .flags = UI_DEFAULT});
         y += 3;
     }
     ui_button(ui, (struct rect){x, y, w, 3},
-        &(struct ui_item){.action = A_HELP, .key = key, .label = _("The code does not scan"),
-            .hint = _("Enter says what to do."), .flags = s->visit->printer ? 0 : UI_DEFAULT});
+        &(struct ui_item){.action = A_HELP,
+            .key = key,
+            .label = _("The code does not scan"),
+            .hint = _("Enter says what to do."),
+            .flags = s->visit->printer ? 0 : UI_DEFAULT});
 }
 
 static void draw_side(struct screen *s, struct ui *ui, struct rect r)
@@ -317,11 +321,23 @@ static void print_slip(struct screen *s)
     catalogue_town(&town, s->visit->cat, s->visit->lang);
     format_office(office, sizeof office, &town);
     format_address(address, sizeof address, &town);
-    struct slip slip = {.kind = SLIP_PAYMENT, .lang = s->visit->lang, .large = s->visit->large,
-        .town = office, .address = address, .title = fee.name,
-        .reference = q->reference[0] ? q->reference : NULL, .printed = format_now(s->visit),
-        .qr = q->spayd, .payee = town.payee, .account = q->account, .vs = q->pay.vs, .ss = fee.ss,
-        .ks = fee.ks, .message = q->message, .haler = q->pay.haler, .due = q->due,
+    struct slip slip = {.kind = SLIP_PAYMENT,
+        .lang = s->visit->lang,
+        .large = s->visit->large,
+        .town = office,
+        .address = address,
+        .title = fee.name,
+        .reference = q->reference[0] ? q->reference : NULL,
+        .printed = format_now(s->visit),
+        .qr = q->spayd,
+        .payee = town.payee,
+        .account = q->account,
+        .vs = q->pay.vs,
+        .ss = fee.ss,
+        .ks = fee.ks,
+        .message = q->message,
+        .haler = q->pay.haler,
+        .due = q->due,
         .cash_desk = town.cash_desk};
     q->print = PRINT_BUSY;
     if (s->visit->ops->print(s->visit->ctx, &slip, &e) < 0)

@@ -66,8 +66,12 @@ static void draw_axes(struct screen *s, struct ui *ui, struct rect r)
         int w = (int)utf8_width(str_of(label)) + 6 + (ui->size == SIZE_LARGE ? 0 : 1);
         x -= w;
         ui_button(ui, (struct rect){x, r.y, w, 3},
-            &(struct ui_item){.action = A_AXIS, .arg = i, .key = axes[i].key, .label = label,
-                .hint = label, .flags = 0});
+            &(struct ui_item){.action = A_AXIS,
+                .arg = i,
+                .key = axes[i].key,
+                .label = label,
+                .hint = label,
+                .flags = 0});
         x -= 1;
     }
 }
@@ -81,22 +85,29 @@ static void draw_group(struct screen *s, struct ui *ui, struct rect at, int i, i
     snprintf(count, sizeof count, ngettext("%zu situation", "%zu situations", n), n);
     snprintf(hint, sizeof hint, _("Enter opens: %s, %s."), name, count);
     ui_button(ui, at,
-        &(struct ui_item){.action = A_GROUP, .arg = i, .key = shown < 10 ? '0' + (shown + 1) % 10 : 0,
-            .label = name, .right = ui->size == SIZE_LARGE ? NULL : count, .hint = hint,
+        &(struct ui_item){.action = A_GROUP,
+            .arg = i,
+            .key = shown < 10 ? '0' + (shown + 1) % 10 : 0,
+            .label = name,
+            .right = ui->size == SIZE_LARGE ? NULL : count,
+            .hint = hint,
             .flags = i == t->pager.top ? UI_DEFAULT : 0});
 }
 
 static void topics_draw(struct screen *s, struct ui *ui)
 {
     struct topics *t = s->state;
-    struct page p = {.title = gettext(axes[t->axis].title), .flags = PAGE_TIGHT};
-    struct rect r = page_begin(s, ui, &p);
     bool large = ui->size == SIZE_LARGE;
-    /* the other ways to sort stand right of the title */
-    struct rect top = {r.x, large ? r.y : r.y - 1, r.w, 3};
+    const char *title = gettext(axes[t->axis].title);
+    struct page p = {.title = large ? title : NULL, .flags = PAGE_TIGHT};
+    struct rect r = page_begin(s, ui, &p);
+    if (!large) { /* the other ways to sort stand right of the title, in its three rows */
+        canvas_fit(ui->cv, r.x, r.y + 1, r.w, ROLE_TITLE, title);
+        ui_say(ui, title);
+    }
+    struct rect top = {r.x, r.y, r.w, 3};
     draw_axes(s, ui, top);
-    r.h -= top.y + 3 - r.y;
-    r.y = top.y + 3;
+    r.y += 3, r.h -= 3;
     int gap = 2, w = (r.w - gap) / 2, rows = r.h / 3;
     int total = (int)group_count(s->visit, t->axis);
     bool paged = total > rows * 2;
@@ -106,8 +117,8 @@ static void topics_draw(struct screen *s, struct ui *ui)
     int column = t->pager.shown > rows ? (t->pager.shown + 1) / 2 : rows;
     for (int i = 0; i < t->pager.shown; i++) {
         int col = i >= column, row = i % column;
-        draw_group(s, ui, (struct rect){r.x + col * (w + gap), r.y + row * 3, w, 3},
-            t->pager.top + i, i);
+        draw_group(
+            s, ui, (struct rect){r.x + col * (w + gap), r.y + row * 3, w, 3}, t->pager.top + i, i);
     }
     pager_rail(ui, &t->pager, r, A_UP, A_DOWN);
     page_end(s, ui, &p);
@@ -127,7 +138,7 @@ static enum handled topics_act(struct screen *s, int action, int arg)
     switch (action) {
     case A_AXIS:
         if (arg == AXIS_LETTERS) {
-            v->ops->open(v->ctx, &screen_list, &(struct screen_args){.ref = {CAT_SITUATION, 0}});
+            v->ops->open(v->ctx, &screen_list, &(struct screen_args){.ref = {CAT_KINDS, 0}});
             return HANDLED;
         }
         t->axis = (enum axis)arg;
@@ -135,8 +146,8 @@ static enum handled topics_act(struct screen *s, int action, int arg)
         s->focus = (struct ui_focus){0};
         return HANDLED;
     case A_GROUP:
-        v->ops->open(v->ctx, &screen_list,
-            &(struct screen_args){.ref = group_at(v, t->axis, (size_t)arg)});
+        v->ops->open(
+            v->ctx, &screen_list, &(struct screen_args){.ref = group_at(v, t->axis, (size_t)arg)});
         return HANDLED;
     case A_UP:
     case A_DOWN:

@@ -1,0 +1,79 @@
+/* printing: slips to the print worker, and its news to the screens. The UI never waits. */
+#include "app.h"
+
+#include "base/log.h"
+
+struct reason_row {
+    enum print_reason reason;
+    enum print_status status;
+};
+
+static enum print_status status_of(enum print_state state, enum print_reason reason)
+{
+    static const struct reason_row rows[] = {
+        {PRINT_REASON_MEDIA_EMPTY, PRINT_NO_PAPER},
+        {PRINT_REASON_MEDIA_JAM, PRINT_JAM},
+        {PRINT_REASON_COVER_OPEN, PRINT_COVER},
+        {PRINT_REASON_ATTENTION, PRINT_ATTENTION},
+        {PRINT_REASON_OFFLINE, PRINT_OFFLINE},
+        {PRINT_REASON_TIMEOUT, PRINT_TIMEOUT},
+        {PRINT_REASON_NO_PRINTER, PRINT_NO_PRINTER},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].reason == reason)
+            return rows[i].status;
+    switch (state) {
+    case PRINT_STATE_DONE:
+        return PRINT_DONE;
+    case PRINT_STATE_FAILED:
+        return PRINT_FAILED;
+    case PRINT_STATE_CANCELLED:
+        return PRINT_IDLE;
+    default:
+        return PRINT_BUSY;
+    }
+}
+
+static void printed(void *ctx, int job, enum print_state state, enum print_reason reason)
+{
+    struct app *a = ctx;
+    bool over =
+        state == PRINT_STATE_DONE || state == PRINT_STATE_FAILED || state == PRINT_STATE_CANCELLED;
+    if (over && job == a->print_job)
+        a->print_busy = false;
+    if (job != a->print_job)
+        return; /* of a page that the visitor has left */
+    router_news(a, &(struct news){.kind = NEWS_PRINT, .print = status_of(state, reason)});
+}
+
+int printing_print(struct app *a, const struct slip *s, struct err *e)
+{
+    struct slip copy = *s;
+    if (!a->conf.printer)
+        return err_set(e, ERR_UNSUPPORTED, "printing", "no printer configured");
+    if (!a->print)
+        a->print = print_client_new(a->loop, a->conf.worker, a->conf.printer, a->conf.transport);
+    if (!a->print)
+        return err_set(e, ERR_NOMEM, "printing", "no memory");
+    if (!slip_format_parse(&copy.format, str_of(a->conf.slip)))
+        copy.format = SLIP_A6;
+    if (copy.large && copy.format == SLIP_A6)
+        copy.format = SLIP_A5;
+    int job = print_client_print(a->print, &copy, printed, a, e);
+    if (job <= 0)
+        return job < 0 ? job : err_set(e, ERR_IO, "printing", "the worker took no job");
+    a->print_job = job;
+    a->print_busy = true;
+    return 0;
+}
+
+void printing_forget(struct app *a)
+{
+    a->print_job = 0;
+    a->print_busy = false;
+}
+
+bool printing_busy(const struct app *a)
+{
+    return a->print_busy;
+}

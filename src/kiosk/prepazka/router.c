@@ -1,0 +1,144 @@
+/* router: the stack of screens, and the services they ask for (struct visit_ops). */
+#include "app.h"
+
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include <stdlib.h>
+
+struct screen *router_top(struct app *a)
+{
+    return &a->stack[a->depth - 1];
+}
+
+static void close_top(struct app *a)
+{
+    struct screen *s = router_top(a);
+    if (s->cls->close)
+        s->cls->close(s);
+    if (s->state) {
+        secret_wipe(s->state, s->cls->size);
+        free(s->state);
+    }
+    *s = (struct screen){0};
+    a->depth--;
+    line_drop_order(a);
+    printing_forget(a);
+}
+
+void router_open(struct app *a, const struct screen_class *cls, const struct screen_args *args)
+{
+    struct err e = ERR_INIT;
+    if (a->depth == STACK_MAX) /* a very long wander: forget its oldest page but home */
+        return;
+    struct screen *s = &a->stack[a->depth];
+    *s = (struct screen){.cls = cls, .visit = &a->visit};
+    s->state = calloc(1, cls->size ? cls->size : 1);
+    if (!s->state)
+        return;
+    a->depth++;
+    if (cls->open && cls->open(s, args, &e) < 0) {
+        log_err(LOG_WARN, "screen.open", &e);
+        close_top(a);
+    } else if (cls != &screen_home) {
+        a->touched = true;
+    }
+    a->dirty = true;
+}
+
+void router_back(struct app *a)
+{
+    if (a->depth > 1)
+        close_top(a);
+    a->dirty = true;
+}
+
+void router_clear(struct app *a)
+{
+    while (a->depth > 0)
+        close_top(a);
+}
+
+void router_home(struct app *a)
+{
+    router_clear(a);
+    router_open(a, &screen_home, &(struct screen_args){0});
+}
+
+/* From the top down: a screen may leave while it hears the news, and the one below still hears. */
+void router_news(struct app *a, const struct news *n)
+{
+    for (int i = a->depth - 1; i >= 0; i--) {
+        struct screen *s = &a->stack[i];
+        if (i < a->depth && s->cls && s->cls->news)
+            s->cls->news(s, n);
+    }
+    a->dirty = true;
+}
+
+/* ---- struct visit_ops */
+
+static void op_open(void *ctx, const struct screen_class *cls, const struct screen_args *args)
+{
+    router_open(ctx, cls, args);
+}
+
+static void op_replace(void *ctx, const struct screen_class *cls, const struct screen_args *args)
+{
+    struct app *a = ctx;
+    router_back(a);
+    router_open(a, cls, args);
+}
+
+static void op_back(void *ctx)
+{
+    router_back(ctx);
+}
+
+static void op_home(void *ctx)
+{
+    router_home(ctx);
+}
+
+static int op_order(void *ctx, const struct order_request *r, struct err *e)
+{
+    return line_order(ctx, r, e);
+}
+
+static int op_print(void *ctx, const struct slip *s, struct err *e)
+{
+    return printing_print(ctx, s, e);
+}
+
+static void op_language(void *ctx, const char *lang)
+{
+    struct app *a = ctx;
+    i18n_set(lang);
+    a->visit.lang = i18n_lang();
+    a->touched = a->dirty = true;
+}
+
+static void op_theme(void *ctx, enum theme theme)
+{
+    struct app *a = ctx;
+    a->visit.theme = theme;
+    a->touched = a->dirty = true;
+}
+
+static void op_touch_mode(void *ctx, bool on)
+{
+    struct app *a = ctx;
+    a->touched |= on;
+}
+
+const struct visit_ops router_ops = {
+    .open = op_open,
+    .replace = op_replace,
+    .back = op_back,
+    .home = op_home,
+    .order = op_order,
+    .print = op_print,
+    .language = op_language,
+    .theme = op_theme,
+    .touch_mode = op_touch_mode,
+};
