@@ -10,7 +10,8 @@
 #include "base/buf.h"
 
 struct search_doc {
-    struct str title, keywords, text;
+    struct str title, text;
+    struct str keywords; /* divided by newlines or commas; one of a single word is a name */
     uint8_t rank; /* 0–100, popularity */
 };
 

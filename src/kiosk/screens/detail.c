@@ -12,8 +12,9 @@ enum { A_PAY = ACT_SCREEN, A_PRINT, A_TAKE, A_RELATED, A_NEXT, A_PREV, A_WHERE, 
 enum { SIDE = 24, GAP = 2, MAX_PARTS = 64, MAX_ACTS = 6 };
 
 struct part {
-    int section; /* index of cat_section */
-    int skip;    /* its lines shown on earlier parts */
+    int section; /* index of the first cat_section on the page */
+    int skip;    /* its lines shown on earlier pages */
+    int end;     /* the first section that is not on the page */
 };
 
 struct detail {
@@ -60,20 +61,52 @@ static int next_acts(struct screen *s, const struct cat_situation *x, struct nex
     return n;
 }
 
-/* Cuts the sections into parts that fit `rows` lines of `width` cells. */
+/* Cuts the sections into pages of `rows` lines of `width` cells, headings and the blank rows
+ * between sections included: whole sections together while they fit, a long one over several pages.
+ */
 static void cut_parts(struct screen *s, const struct cat_situation *x, int width, int rows)
 {
     struct detail *d = s->state;
+    int left = 0;
     d->n_parts = 0;
-    for (size_t i = 0; i < x->n_sections; i++) {
+    for (int i = 0; i < (int)x->n_sections && rows > 1; i++) {
         struct cat_section sec;
-        catalogue_section(&sec, s->visit->cat, x, i);
+        catalogue_section(&sec, s->visit->cat, x, (size_t)i);
         int lines = ui_text_rows(str_of(sec.text), width);
-        for (int skip = 0; skip < lines && d->n_parts < MAX_PARTS && rows > 0; skip += rows)
-            d->parts[d->n_parts++] = (struct part){(int)i, skip};
+        if (d->n_parts && 2 + lines <= left) { /* a blank row and its heading */
+            d->parts[d->n_parts - 1].end = i + 1;
+            left -= 2 + lines;
+            continue;
+        }
+        for (int skip = 0; skip < lines && d->n_parts < MAX_PARTS; skip += rows - 1)
+            d->parts[d->n_parts++] = (struct part){i, skip, i + 1};
+        left = rows - 1 - (lines % (rows - 1) ? lines % (rows - 1) : rows - 1);
     }
+}
+
+/* The window may have grown since the page was chosen. */
+static void clamp_part(struct detail *d)
+{
     if (d->part >= d->n_parts)
         d->part = d->n_parts ? d->n_parts - 1 : 0;
+}
+
+/* The sections of one page. */
+static void draw_sections(struct screen *s, struct ui *ui, const struct cat_situation *x,
+    const struct part *p, struct rect r)
+{
+    int y = r.y, last = r.y + r.h;
+    for (int i = p->section; i < p->end && y < last; i++) {
+        struct cat_section sec;
+        catalogue_section(&sec, s->visit->cat, x, (size_t)i);
+        const char *head = gettext(section_heading(sec.number));
+        canvas_fit(ui->cv, r.x, y++, r.w - (i == p->section ? 16 : 0), ROLE_TITLE, head);
+        y += ui_text(ui, (struct rect){r.x, y, r.w, last - y}, ROLE_PAGE, str_of(sec.text),
+                 i == p->section ? p->skip : 0) +
+             1;
+        ui_say(ui, head);
+        ui_say(ui, sec.text);
+    }
 }
 
 static const char *part_heading(struct screen *s, const struct cat_situation *x, int part)
@@ -87,38 +120,28 @@ static const char *part_heading(struct screen *s, const struct cat_situation *x,
 static void draw_part(struct screen *s, struct ui *ui, const struct cat_situation *x, struct rect r)
 {
     struct detail *d = s->state;
-    struct cat_section sec;
     char of[48], next[100];
-    int button = 3, rows = r.h - 1;
+    int button = 3, rows = r.h;
     cut_parts(s, x, r.w, rows);
     if (d->n_parts > 1) { /* a second cut, with room for the button */
         rows -= button;
         cut_parts(s, x, r.w, rows);
     }
-    if (!d->n_parts || rows < 1)
+    clamp_part(d);
+    if (!d->n_parts)
         return;
-    catalogue_section(&sec, s->visit->cat, x, (size_t)d->parts[d->part].section);
-    const char *head = gettext(section_heading(sec.number));
-    format_part(of, sizeof of, d->part + 1, d->n_parts);
-    canvas_fit(ui->cv, r.x, r.y, r.w - 16, ROLE_TITLE, head);
-    if (d->n_parts > 1)
-        canvas_right(ui->cv, r.x, r.y, r.w, ROLE_MUTED, of);
-    ui_say(ui, head);
-    ui_say(ui, sec.text);
-    ui_text(ui, (struct rect){r.x, r.y + 1, r.w, rows}, ROLE_PAGE, str_of(sec.text),
-        d->parts[d->part].skip);
+    draw_sections(s, ui, x, &d->parts[d->part], (struct rect){r.x, r.y, r.w, rows});
     if (d->n_parts == 1)
         return;
-    struct rect b = {r.x, r.y + r.h - button, r.w, button};
+    format_part(of, sizeof of, d->part + 1, d->n_parts);
+    canvas_right(ui->cv, r.x, r.y, r.w, ROLE_MUTED, of);
     bool last = d->part + 1 == d->n_parts;
     int to = last ? 0 : d->part + 1;
-    bool goes_on = !last && d->parts[to].section == d->parts[d->part].section;
-    snprintf(next, sizeof next,
-        last      ? _("Back to the start: %s ↑")
-        : goes_on ? _("Go on: %s ↓")
-                  : _("Next: %s ↓"),
-        part_heading(s, x, to));
-    ui_button(ui, b,
+    const char *words = last                ? _("Back to the start: %s ↑")
+                        : d->parts[to].skip ? _("Go on: %s ↓")
+                                            : _("Next: %s ↓");
+    snprintf(next, sizeof next, words, part_heading(s, x, to));
+    ui_button(ui, (struct rect){r.x, r.y + r.h - button, r.w, button},
         &(struct ui_item){.action = last ? A_PREV : A_NEXT,
             .arg = last,
             .key = K_PGDN,
@@ -169,20 +192,16 @@ static void draw_large(
     int n = next_acts(s, x, acts), w = (r.w - 2) / 2, y = r.y + r.h - 6;
     facts_of(&f, s->visit, d->at);
     struct rect text = {r.x, r.y, r.w, r.h - 7};
+    cut_parts(s, x, text.w, text.h);
+    d->n_parts++; /* the facts are the first part here */
+    clamp_part(d);
     if (d->part == 0) {
         if (f.n > 5)
             f.n = 5;
         facts_draw(ui, &f, (struct rect){r.x, r.y, r.w, 5});
-    } else if (d->part > 0) {
-        struct cat_section sec;
-        cut_parts(s, x, text.w, text.h);
-        struct part pt = d->parts[d->part - 1 < d->n_parts ? d->part - 1 : 0];
-        catalogue_section(&sec, s->visit->cat, x, (size_t)pt.section);
-        ui_text(ui, text, ROLE_PAGE, str_of(sec.text), pt.skip);
-        ui_say(ui, sec.text);
+    } else {
+        draw_sections(s, ui, x, &d->parts[d->part - 1], text);
     }
-    cut_parts(s, x, text.w, text.h);
-    d->n_parts++; /* the facts are the first part here */
     draw_large_acts(ui, acts, n, d->more, (struct rect){r.x, y, w, 3});
     char next[100];
     bool last = d->part + 1 >= d->n_parts;
