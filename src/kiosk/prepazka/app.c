@@ -121,9 +121,9 @@ static void on_terminal(void *ctx, int fd, int events)
     struct key k;
     (void)fd;
     while (!a->quit && term_key(a->term, &k)) {
-        app_key(a, &k);
         if (a->dirty)
-            app_draw(a, NULL); /* the next key meets the new zones; the terminal is painted once */
+            app_draw(a, NULL); /* a key that follows at once meets the new zones */
+        app_key(a, &k);
     }
     if (events & LOOP_HUP)
         a->quit = true;
