@@ -192,7 +192,7 @@ static void roll_value(struct pen *p, const struct field *f)
         wide_field(p, f);
         return;
     }
-    PangoLayout *label = pen_set(p, f->label, (struct face){.size = p->l->label}, width);
+    PangoLayout *label = pen_set(p, f->label, (struct face){.size = p->l->label}, 0);
     if (label && text_width(label) > p->l->label_col - PT_MM(1)) {
         g_object_unref(label);
         g_object_unref(value);

@@ -14,6 +14,9 @@ enum {
     CHUNK = 16 * 1024,
 };
 
+/* How often libcups asks whether to wait on; the first time it takes one second more. */
+#define SILENCE_S 0.25
+
 struct session {
     const struct printer_order *order;
     const struct printer_watch *watch;
@@ -53,7 +56,7 @@ static void tell(struct session *s, enum printer_event event, enum printer_troub
     s->watch->news(s->watch->ctx, event, trouble);
 }
 
-/* libcups asks once a second while the printer is silent: 0 gives the request up. */
+/* libcups asks this while the printer is silent: 0 gives the request up. */
 static int on_silence(http_t *http, void *ctx)
 {
     (void)http;
@@ -145,7 +148,7 @@ static bool connected(struct session *s)
     int ms = s->order->deadline_ms < CONNECT_MS ? s->order->deadline_ms : CONNECT_MS;
     s->http = httpConnect2(s->host, s->port, NULL, AF_UNSPEC, s->encryption, 1, ms, NULL);
     if (s->http)
-        httpSetTimeout(s->http, 1.0, on_silence, s);
+        httpSetTimeout(s->http, SILENCE_S, on_silence, s);
     return s->http != NULL;
 }
 

@@ -195,23 +195,37 @@ const char *ui_hint(const struct ui *ui)
     return ui->zones[ui->focused].hint;
 }
 
+/* Lines of the text with its no-break spaces bound (TEXTY § 6); they point into bound. */
+static size_t wrap_bound(
+    struct flow_line lines[MAX_LINES], struct buf *bound, struct str text, int width)
+{
+    buf_init(bound, BUF_TEXT);
+    bool ok = i18n_bind_spaces(bound, text, i18n_lang());
+    size_t n = flow_wrap(lines, MAX_LINES, ok ? buf_view(bound) : text, width);
+    return n < MAX_LINES ? n : MAX_LINES;
+}
+
 int ui_text(struct ui *ui, struct rect r, enum role role, struct str text, int skip)
 {
     struct flow_line lines[MAX_LINES];
-    size_t n = flow_wrap(lines, MAX_LINES, text, r.w);
+    struct buf bound;
+    size_t n = wrap_bound(lines, &bound, text, r.w);
     int y = 0;
-    for (size_t i = (size_t)skip; i < n && i < MAX_LINES && y < r.h; i++, y++) {
+    for (size_t i = (size_t)skip; i < n && y < r.h; i++, y++) {
         const struct flow_line *l = &lines[i];
         if (l->bullet)
             canvas_put(ui->cv, r.x, r.y + y, 0x2013, role);
         canvas_text(ui->cv, r.x + l->indent, r.y + y, r.w - l->indent, role, l->text);
     }
+    buf_wipe(&bound);
     return y;
 }
 
 int ui_text_rows(struct str text, int width)
 {
     struct flow_line lines[MAX_LINES];
-    size_t n = flow_wrap(lines, MAX_LINES, text, width);
-    return (int)(n < MAX_LINES ? n : MAX_LINES);
+    struct buf bound;
+    size_t n = wrap_bound(lines, &bound, text, width);
+    buf_done(&bound);
+    return (int)n;
 }
