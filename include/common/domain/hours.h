@@ -21,11 +21,12 @@ struct closure {
 
 struct hours_state {
     bool open;
-    int until;          /* open: minute of the day when it closes */
-    bool will_open;     /* closed: does it open within 60 days? */
-    struct date next;   /* closed: the day */
-    int next_from;      /*         and minute when it opens */
-    const char *reason; /* closed all day today because of a public holiday (English msgid) or closure */
+    int until;        /* open: minute of the day when it closes */
+    bool will_open;   /* closed: does it open within 60 days? */
+    struct date next; /* closed: the day */
+    int next_from;    /*         and minute when it opens */
+    /* closed all day today: a public holiday (English msgid) or the reason of a closure */
+    const char *reason;
 };
 
 int hours_parse_span(struct span *out, struct str s, struct err *e); /* "8:00-17:00" or with – */

@@ -8,13 +8,14 @@
 
 struct civil {
     struct date date;
-    int minute;     /* of the day, 0..1439 */
+    int minute; /* of the day, 0..1439 */
     int second;
     int offset_min; /* east of UTC: 60 or 120 */
 };
 
 struct civil instant_prague(int64_t unix_s);
-/* The first instant that shows this wall time in Prague; a time skipped in March moves one hour on. */
+/* The first instant that shows this wall time in Prague; a time skipped in March moves one hour
+ * on. */
 int64_t instant_from_prague(struct date d, int minute);
 /* RFC 3339 with offset: "2026-11-23T09:41:00+01:00" */
 void instant_rfc3339(char out[26], int64_t unix_s);

@@ -4,7 +4,8 @@
 
 #include "base/buf.h"
 
-#define MONEY_MAX INT64_C(999999999) /* 9 999 999,99 Kč: the most one QR payment carries (ČBA 1.2, AM) */
+/* 9 999 999,99 Kč: the most one QR payment carries (ČBA 1.2, AM) */
+#define MONEY_MAX INT64_C(999999999)
 
 enum money_style {
     MONEY_SCREEN, /* 400 Kč; 1 250,50 Kč   / CZK 400; CZK 1,250.50 */

@@ -8,7 +8,8 @@
 enum { SPAYD_MAX_PAIRS = 40, SPAYD_MAX_TEXT = 2048 };
 
 struct spayd_pair {
-    struct str key, value; /* value percent-decoded, cut to the table's length; borrowed from text[] */
+    /* value percent-decoded, cut to the table's length; borrowed from text[] */
+    struct str key, value;
 };
 
 struct spayd {
@@ -32,12 +33,14 @@ struct payment {
 int spayd_parse(struct spayd *out, struct str s, struct err *e);
 const struct spayd_pair *spayd_find(const struct spayd *s, const char *key);
 
-/* Building: pairs in the given order; value is the raw text. Checks key and value by the standard. */
+/* Building: pairs in the given order; value is the raw text. Checks key and value by the
+ * standard. */
 void spayd_init(struct spayd *s, bool consent);
 int spayd_add(struct spayd *s, const char *key, struct str value, struct err *e);
 /* Appends "SPD*1.0*K:V*…", no trailing star. */
 bool spayd_write(struct buf *out, const struct spayd *s);
-uint32_t spayd_crc32(const struct spayd *s, bool trailing_star); /* over pairs sorted by key, then value; CRC32 left out */
+/* Over pairs sorted by key, then value; CRC32 left out. */
+uint32_t spayd_crc32(const struct spayd *s, bool trailing_star);
 /* CRC-32 as of zlib, over pieces: begin with 0, give the last result. */
 uint32_t spayd_crc32_bytes(uint32_t crc, struct str s);
 
@@ -46,7 +49,7 @@ uint32_t spayd_crc32_bytes(uint32_t crc, struct str s);
 int spayd_payment(struct buf *out, const struct payment *p, struct err *e);
 /* Message as the code carries it: folded, upper case, 45-symbol set, at most 60 characters. */
 void spayd_message(char out[61], struct str text);
-bool spayd_percent_encode(struct buf *out, struct str s);            /* "*", "%", "+", non-ASCII */
+bool spayd_percent_encode(struct buf *out, struct str s); /* "*", "%", "+", non-ASCII */
 int spayd_percent_decode(struct buf *out, struct str s, struct err *e);
 
 #endif

@@ -39,6 +39,8 @@ int catalogue_open(struct catalogue **out, const char *path, struct err *e);
 /* Takes bytes (malloc), also on failure. */
 int catalogue_open_bytes(struct catalogue **out, char *bytes, size_t n, struct err *e);
 void catalogue_free(struct catalogue **c);
+/* Which day's amounts come first; the day of opening unless told otherwise. */
+void catalogue_set_today(struct catalogue *c, struct date today);
 
 uint64_t catalogue_revision(const struct catalogue *c);
 const char *catalogue_etag(const struct catalogue *c); /* as given by the portal, "" when none */
@@ -129,6 +131,8 @@ const char *catalogue_bring(const struct catalogue *c, const struct cat_situatio
 const char *catalogue_law(const struct catalogue *c, const struct cat_situation *s, size_t i);
 void catalogue_section(struct cat_section *out, const struct catalogue *c,
     const struct cat_situation *s, size_t i);
+/* Name of a section of the municipal template: an English msgid for _(). */
+const char *catalogue_heading(int number);
 
 /* Every situation in the order of its title, Czech collation (č after c, ch after h). */
 struct cat_list catalogue_by_title(const struct catalogue *c, const char *lang);

@@ -14,6 +14,7 @@ static enum print_status status_of(enum print_state state, enum print_reason rea
         {PRINT_REASON_MEDIA_EMPTY, PRINT_NO_PAPER},
         {PRINT_REASON_MEDIA_JAM, PRINT_JAM},
         {PRINT_REASON_COVER_OPEN, PRINT_COVER},
+        {PRINT_REASON_ATTENTION, PRINT_ATTENTION},
         {PRINT_REASON_OFFLINE, PRINT_OFFLINE},
         {PRINT_REASON_TIMEOUT, PRINT_TIMEOUT},
         {PRINT_REASON_NO_PRINTER, PRINT_NO_PRINTER},

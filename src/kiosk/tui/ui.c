@@ -122,6 +122,8 @@ static int draw_label(struct ui *ui, struct rect in, const struct ui_item *it, s
         x += (in.w - kw - gap - lw) / 2;
     canvas_z(ui->cv, x, in.y, in.w, look.key, k);
     x += kw + gap;
+    if ((it->flags & UI_NOFRAME) && !kw)
+        x += 3; /* titles stay in one column where the keys have run out */
     int room = in.x + in.w - x;
     if (it->right) {
         int rw = (int)utf8_width(str_of(it->right));
@@ -144,7 +146,7 @@ bool ui_button(struct ui *ui, struct rect r, const struct ui_item *it)
     if (framed && !(it->flags & UI_OFF))
         canvas_frame(
             ui->cv, r, focused ? FRAME_HEAVY : FRAME_LIGHT, focused ? ROLE_FOCUS : ROLE_FRAME);
-    int margin = r.w <= 13 && (it->flags & UI_PASSIVE) ? 1 : 2;
+    int margin = r.w < 12 && r.w > 6 && (it->flags & UI_PASSIVE) ? 1 : 2;
     struct rect in = rect_inset(r, framed ? margin : 2, framed ? 1 : 0);
     int x = draw_label(ui, in, it, look);
     if (it->sub && in.h > 1)

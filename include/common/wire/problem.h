@@ -1,0 +1,58 @@
+/* problem: errors on the wire, RFC 9457 (application/problem+json) with a stable `code` and, for
+ * what a person typed, `fields` with JSON pointers. The list of codes is the contract between both
+ * ends and stands in portal-api(7). */
+#ifndef WIRE_PROBLEM_H
+#define WIRE_PROBLEM_H
+
+#include "base/buf.h"
+#include "wire/limits.h"
+
+enum problem_code {
+    PROBLEM_NONE,
+    PROBLEM_BAD_REQUEST,        /* 400 the request itself is malformed */
+    PROBLEM_BAD_JSON,           /* 400 the body is not JSON, is not UTF-8 or is nested too deep */
+    PROBLEM_BAD_PARAMETER,      /* 400 a query parameter or header has no sense */
+    PROBLEM_KEY_REQUIRED,       /* 400 a POST that acts needs Idempotency-Key */
+    PROBLEM_DEVICE_REQUIRED,    /* 401 no client certificate */
+    PROBLEM_DEVICE_UNKNOWN,     /* 403 not ours, never enrolled, or revoked */
+    PROBLEM_DEVICE_EXPIRED,     /* 403 enrolled, but its time is over */
+    PROBLEM_NOT_FOUND,          /* 404 */
+    PROBLEM_METHOD_NOT_ALLOWED, /* 405 */
+    PROBLEM_KEY_REUSED,         /* 409 the same Idempotency-Key with another body */
+    PROBLEM_TOO_LARGE,          /* 413 */
+    PROBLEM_UNSUPPORTED_TYPE,   /* 415 */
+    PROBLEM_INVALID_FIELDS,     /* 422 see fields */
+    PROBLEM_TOO_MANY_REQUESTS,  /* 429 */
+    PROBLEM_INTERNAL,           /* 500 */
+    PROBLEM_UNAVAILABLE,        /* 503 nothing published yet, or the store is away */
+    PROBLEM_CODES
+};
+
+enum { PROBLEM_FIELDS = 16 };
+
+struct problem_field {
+    char pointer[96]; /* "/amount" */
+    char code[40];    /* "out_of_range" */
+};
+
+struct problem {
+    enum problem_code code; /* PROBLEM_NONE when read from a peer that knows more codes */
+    int status;
+    char name[40];    /* of the code: "device_unknown" */
+    char detail[200]; /* English, for engineers */
+    struct problem_field fields[PROBLEM_FIELDS];
+    size_t n_fields;
+};
+
+int problem_status(enum problem_code code);
+const char *problem_name(enum problem_code code);
+const char *problem_title(enum problem_code code);
+
+/* detail may be NULL. No fields. */
+void problem_init(struct problem *p, enum problem_code code, const char *detail);
+/* Beyond PROBLEM_FIELDS: left out. */
+void problem_add_field(struct problem *p, const char *pointer, const char *code);
+int problem_write(struct buf *out, const struct problem *p, struct err *e);
+int problem_read(struct problem *out, struct str json, struct err *e);
+
+#endif

@@ -1,0 +1,49 @@
+/* command: a subcommand of portalctl: one const struct in the table of main.c. */
+#ifndef PORTALCTL_COMMAND_H
+#define PORTALCTL_COMMAND_H
+
+#include "base/err.h"
+
+enum exit_code {
+    EXIT_GOOD = 0, /* done, yes */
+    EXIT_NO = 1,   /* a negative answer: faults found, no such device, there already */
+    EXIT_USAGE = 2,
+    EXIT_TROUBLE = 3, /* a file or the store failed */
+};
+
+/* What the command line gave; options a command does not name are a usage error. */
+struct args {
+    const char *operand; /* the one word that is not an option; NULL when there is none */
+    const char *conf, *out, *listen, *host;
+    long days; /* 0: not given */
+};
+
+enum option {
+    OPT_CONF = 1,
+    OPT_OUT = 2,
+    OPT_LISTEN = 4,
+    OPT_HOST = 8,
+    OPT_DAYS = 16,
+};
+
+struct command {
+    const char *words;   /* "town check" */
+    const char *operand; /* "DIR" when one is needed, else NULL */
+    int options, needed; /* of enum option */
+    const char *help;
+    int (*run)(const struct command *c, const struct args *a);
+};
+
+int run_init(const struct command *c, const struct args *a);
+int run_town_check(const struct command *c, const struct args *a);
+int run_town_publish(const struct command *c, const struct args *a);
+int run_device_add(const struct command *c, const struct args *a);
+int run_device_list(const struct command *c, const struct args *a);
+int run_device_revoke(const struct command *c, const struct args *a);
+int run_audit_verify(const struct command *c, const struct args *a);
+
+/* "portalctl WORDS: TEXT" to standard error. EXIT_NO for the code that is the command's own
+ * negative answer, else EXIT_TROUBLE. */
+int command_fail(const struct command *c, const struct err *e, enum err_code negative);
+
+#endif

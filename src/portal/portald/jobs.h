@@ -1,0 +1,16 @@
+/* jobs: what the portal does by itself, each in its own time. One thread. */
+#ifndef PORTALD_JOBS_H
+#define PORTALD_JOBS_H
+
+#include "store/store.h"
+
+struct jobs {
+    struct store *store;
+    int keep_days;      /* of expired payment orders */
+    int64_t expire_due; /* monotonic ms; 0 = now */
+};
+
+/* Does what is due; faults are logged and tried again at the next time. */
+void jobs_run(struct jobs *j, int64_t now_ms);
+
+#endif

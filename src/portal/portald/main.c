@@ -1,0 +1,139 @@
+/* main: portald. Starts the API over the store, then does the jobs until a signal ends it. All
+ * signals are taken by this thread; the API's threads are started with them blocked. */
+#include "api/api.h"
+#include "base/log.h"
+#include "jobs.h"
+#include "notify.h"
+#include "store/conf.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+enum { TURN_MS = 1000, GRACE_MS = 10000, EXIT_GOOD = 0, EXIT_USAGE = 2, EXIT_TROUBLE = 3 };
+
+static const char usage[] =
+    "usage: portald [-c FILE]\n"
+    "  -c, --conf FILE   settings (default /etc/prepazka/portald.conf)\n"
+    "  -h, --help        this text\n"
+    "  -V, --version     the version\n"
+    "Signals: TERM and INT stop gracefully, HUP looks for a new catalogue at once.\n";
+
+static int open_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/* 0: nothing or HUP; else the signal that ends us. */
+static int wait_for_signal(int fd)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    struct signalfd_siginfo info;
+    if (poll(&p, 1, TURN_MS) <= 0 || read(fd, &info, sizeof info) != (ssize_t)sizeof info)
+        return 0;
+    return info.ssi_signo == SIGHUP ? 0 : (int)info.ssi_signo;
+}
+
+static void serve(struct api *api, struct store *store, const struct conf *conf, int signals)
+{
+    struct jobs jobs = {.store = store, .keep_days = conf->order_keep_days};
+    bool troubled = false;
+    do {
+        struct err e = ERR_INIT;
+        bool failed = api_refresh(api, &e) < 0;
+        /* a store that stays away is told once, not every second */
+        if (failed && !troubled)
+            log_err(LOG_ERROR, "catalogue.refresh", &e);
+        troubled = failed;
+        jobs_run(&jobs, clock_mono(&clock_real));
+    } while (wait_for_signal(signals) == 0);
+}
+
+static void apply_log_level(const char *name)
+{
+    static const char *const levels[] = {
+        [LOG_DEBUG] = "debug", [LOG_INFO] = "info", [LOG_WARN] = "warn", [LOG_ERROR] = "error"};
+    for (int i = LOG_DEBUG; i <= LOG_ERROR; i++)
+        if (strcmp(name, levels[i]) == 0)
+            log_to(STDERR_FILENO, (enum log_level)i);
+}
+
+static void say_ready(const struct conf *conf, int port)
+{
+    int host = (int)(strrchr(conf->listen, ':') - conf->listen);
+    printf("portald: listening on https://%.*s:%d\n", host, conf->listen, port);
+    fflush(stdout);
+    notify("READY=1");
+}
+
+static int run(const char *path)
+{
+    struct conf conf;
+    struct err e = ERR_INIT;
+    struct store *store = NULL;
+    struct api *api = NULL;
+    int signals = open_signals();
+    int rc = signals < 0 ? err_errno(&e, "portald", "signalfd") : conf_load(&conf, path, &e);
+    if (rc == 0) {
+        apply_log_level(conf.log);
+        rc = store_open(&store, conf.store, &clock_real, &e);
+    }
+    if (rc == 0)
+        rc = store_migrate(store, &e);
+    if (rc == 0) {
+        struct api_conf api_conf = {.listen = conf.listen,
+            .cert = conf.certificate,
+            .key = conf.key,
+            .ca = conf.ca,
+            .connections = conf.connections,
+            .connections_per_address = conf.connections_per_address,
+            .timeout_s = conf.timeout,
+            .order_days = conf.order_days,
+            .orders_per_minute = conf.orders_per_minute};
+        rc = api_start(&api, &api_conf, store, &clock_real, &e);
+    }
+    if (rc == 0) {
+        say_ready(&conf, api_port(api));
+        serve(api, store, &conf, signals);
+        notify("STOPPING=1");
+        int cut = api_stop(&api, GRACE_MS);
+        log_event(LOG_INFO, "portald.stopped", "cut", cut ? "some" : "none", NULL);
+    }
+    store_close(&store);
+    if (signals >= 0)
+        close(signals);
+    if (rc < 0)
+        fprintf(stderr, "portald: %s\n", e.text);
+    return rc < 0 ? EXIT_TROUBLE : EXIT_GOOD;
+}
+
+int main(int argc, char **argv)
+{
+    const char *path = "/etc/prepazka/portald.conf";
+    for (int i = 1; i < argc; i++) {
+        const char *a = argv[i];
+        if (strcmp(a, "-h") == 0 || strcmp(a, "--help") == 0) {
+            fputs(usage, stdout);
+            return EXIT_GOOD;
+        }
+        if (strcmp(a, "-V") == 0 || strcmp(a, "--version") == 0) {
+            puts("portald " PREPAZKA_VERSION);
+            return EXIT_GOOD;
+        }
+        if ((strcmp(a, "-c") != 0 && strcmp(a, "--conf") != 0) || i + 1 == argc) {
+            fputs(usage, stderr);
+            return EXIT_USAGE;
+        }
+        path = argv[++i];
+    }
+    return run(path);
+}

@@ -1,0 +1,136 @@
+/* conf: see store/conf.h. One table says what there is. */
+#include "store/conf.h"
+
+#include "base/file.h"
+
+#include <libgen.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum conf_type { TEXT, PATH, STORE, NUMBER };
+
+struct setting {
+    const char *key;
+    enum conf_type type;
+    size_t at, size;
+    int64_t min, max;
+    const char *preset; /* NULL: must stand in the file */
+};
+
+#define SETTING(key_, type_)                                                                       \
+    .key = #key_, .type = (type_), .at = offsetof(struct conf, key_),                              \
+    .size = sizeof(((struct conf *)0)->key_)
+
+static const struct setting settings[] = {
+    {SETTING(listen, TEXT), .preset = "127.0.0.1:8443"},
+    {SETTING(certificate, PATH)},
+    {SETTING(key, PATH)},
+    {SETTING(ca, PATH)},
+    {SETTING(ca_key, PATH), .preset = ""},
+    {SETTING(store, STORE)},
+    {SETTING(log, TEXT), .preset = "info"},
+    {SETTING(connections, NUMBER), .min = 1, .max = 20000, .preset = "512"},
+    {SETTING(connections_per_address, NUMBER), .min = 0, .max = 20000, .preset = "64"},
+    {SETTING(timeout, NUMBER), .min = 1, .max = 3600, .preset = "30"},
+    {SETTING(order_days, NUMBER), .min = 1, .max = 366, .preset = "30"},
+    {SETTING(order_keep_days, NUMBER), .min = 0, .max = 3660, .preset = "30"},
+    {SETTING(orders_per_minute, NUMBER), .min = 1, .max = 60000, .preset = "30"},
+};
+
+enum { SETTINGS = sizeof settings / sizeof settings[0] };
+
+static int put_path(
+    char *to, size_t size, struct str dir, const char *prefix, struct str v, struct err *e)
+{
+    bool rooted = v.n == 0 || v.p[0] == '/';
+    int n = rooted ? snprintf(to, size, "%s%.*s", prefix, (int)v.n, v.p)
+                   : snprintf(to, size, "%s%.*s/%.*s", prefix, (int)dir.n, dir.p, (int)v.n, v.p);
+    return n < 0 || (size_t)n >= size ? err_set(e, ERR_LIMIT, "conf", "the path is too long") : 0;
+}
+
+static int put(
+    struct conf *out, const struct setting *s, struct str dir, struct str v, struct err *e)
+{
+    char *to = (char *)out + s->at;
+    uint64_t number;
+    switch (s->type) {
+    case TEXT:
+        return str_copy(to, s->size, v) ? 0
+                                        : err_set(e, ERR_LIMIT, "conf", "%s is too long", s->key);
+    case PATH:
+        return put_path(to, s->size, dir, "", v, e);
+    case STORE:
+        if (str_starts(v, STR("sqlite:")))
+            return put_path(to, s->size, dir, "sqlite:", (struct str){v.p + 7, v.n - 7}, e);
+        return err_set(e, ERR_PARSE, "conf", "store: sqlite:PATH");
+    case NUMBER:
+        if (!str_uint(v, INT32_MAX, &number) || (int64_t)number < s->min ||
+            (int64_t)number > s->max)
+            return err_set(e, ERR_PARSE, "conf", "%s is a number from %lld to %lld", s->key,
+                (long long)s->min, (long long)s->max);
+        *(int *)(void *)to = (int)number;
+        return 0;
+    }
+    return 0;
+}
+
+static int take_line(
+    struct conf *out, bool seen[SETTINGS], struct str dir, struct str line, struct err *e)
+{
+    struct str key;
+    line = str_trim(line);
+    if (line.n == 0 || line.p[0] == '#')
+        return 0;
+    if (!str_cut(&line, '=', &key))
+        return err_set(e, ERR_PARSE, "conf", "a line is \"key = value\"");
+    key = str_trim(key);
+    for (int i = 0; i < SETTINGS; i++) {
+        if (!str_eqz(key, settings[i].key))
+            continue;
+        if (seen[i])
+            return err_set(e, ERR_PARSE, "conf", "%s stands twice", settings[i].key);
+        seen[i] = true;
+        return put(out, &settings[i], dir, str_trim(line), e);
+    }
+    return err_set(e, ERR_PARSE, "conf", "unknown key");
+}
+
+static int parse(struct conf *out, struct str text, struct str dir, struct err *e)
+{
+    bool seen[SETTINGS] = {false}, more = true;
+    struct str line;
+    int rc = 0;
+    for (int number = 1; rc == 0 && more; number++) {
+        more = str_cut(&text, '\n', &line);
+        rc = take_line(out, seen, dir, line, e);
+        if (rc < 0)
+            err_at(e, "line %d", number);
+    }
+    for (int i = 0; rc == 0 && i < SETTINGS; i++) {
+        if (seen[i])
+            continue;
+        rc = settings[i].preset
+                 ? put(out, &settings[i], dir, str_of(settings[i].preset), e)
+                 : err_set(e, ERR_PARSE, "conf", "the key %s is missing", settings[i].key);
+    }
+    static const char *const levels[] = {"debug", "info", "warn", "error"};
+    for (size_t i = 0; rc == 0 && i < 4; i++)
+        if (strcmp(out->log, levels[i]) == 0)
+            return 0;
+    return rc < 0 ? rc : err_set(e, ERR_PARSE, "conf", "log: debug, info, warn or error");
+}
+
+int conf_load(struct conf *out, const char *path, struct err *e)
+{
+    char copy[PATH_MAX];
+    struct buf text;
+    *out = (struct conf){.timeout = 0};
+    if (!str_copy(copy, sizeof copy, str_of(path)))
+        return err_set(e, ERR_LIMIT, "conf", "path too long");
+    buf_init(&text, BUF_LINE);
+    int rc = file_read(&text, path, e);
+    if (rc == 0 && (rc = parse(out, buf_view(&text), str_of(dirname(copy)), e)) < 0)
+        err_at(e, "%s", path);
+    buf_done(&text);
+    return rc;
+}
