@@ -306,7 +306,7 @@ static enum err_code code_of(CURLcode code)
         {CURLE_SSL_ENGINE_INITFAILED, ERR_TLS},
         {CURLE_OUT_OF_MEMORY, ERR_NOMEM},
         {CURLE_FILESIZE_EXCEEDED, ERR_LIMIT},
-        {CURLE_UNSUPPORTED_PROTOCOL, ERR_UNSUPPORTED},
+        {CURLE_UNSUPPORTED_PROTOCOL, ERR_REMOTE}, /* bytes that are no HTTP */
         {CURLE_URL_MALFORMAT, ERR_UNSUPPORTED},
     };
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
