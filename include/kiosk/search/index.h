@@ -10,7 +10,8 @@
 #include "base/buf.h"
 
 struct search_doc {
-    struct str title, keywords, text;
+    struct str title, text;
+    struct str keywords; /* divided by newlines or commas; one of a single word is a name */
     uint8_t rank; /* 0–100, popularity */
 };
 
@@ -36,7 +37,7 @@ struct search_result {
     char guess[120];   /* the query with the misprint mended, folded */
 };
 
-/* Of the blob's layout, the stemmer and the families: an index of another version is built again. */
+/* Of layout, stemmer and families: an index of another version must be built again. */
 uint64_t search_version(void);
 /* Appends the blob; where it is used it must start at a multiple of 8 bytes. */
 int search_build(struct buf *out, const struct search_doc *docs, size_t n, struct err *e);

@@ -28,7 +28,7 @@ static struct cat_ref ref_of(const struct catalogue *c, uint32_t doc)
 /* Sixteenths of a hit's score: where everything matches alike, people mean the situation. */
 static const uint8_t favour[CAT_KINDS] = {
     [CAT_SITUATION] = 16,
-    [CAT_FEE] = 13,
+    [CAT_FEE] = 15,
     [CAT_DEPARTMENT] = 14,
     [CAT_CONTACT] = 12,
 };

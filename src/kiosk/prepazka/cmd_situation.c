@@ -50,9 +50,11 @@ static void print_place(const struct catalogue *c, const struct cat_situation *s
     }
     fact(_("Where"), buf_cstr(&b));
     for (size_t i = 0; i < p.n_phones; i++) {
-        char phone[24];
-        phone_show(phone, p.phones[i]);
-        fact(_("Phone"), phone);
+        char phone[18], shown[24];
+        bool known = phone_parse(phone, str_of(p.phones[i]), NULL) == 0;
+        if (known)
+            phone_show(shown, phone);
+        fact(_("Phone"), known ? shown : p.phones[i]);
     }
     buf_done(&b);
 }

@@ -197,6 +197,31 @@ static int add_field(
     return 0;
 }
 
+static bool one_word(struct str item)
+{
+    struct words it;
+    struct word w;
+    words_init(&it, item);
+    return words_next(&it, &w) && !words_next(&it, &w);
+}
+
+/* A keyword of one word is another name of the thing ("občanka"); one within a phrase is not. */
+static int add_keywords(struct builder *b, uint32_t doc, struct str all, struct err *e)
+{
+    size_t count = 0;
+    int rc = 0;
+    while (rc == 0 && all.n) {
+        struct str line, item;
+        str_cut(&all, '\n', &line);
+        while (rc == 0 && line.n) {
+            str_cut(&line, ',', &item);
+            uint8_t field = one_word(item) ? FIELD_ALIAS : FIELD_KEYWORDS;
+            rc = add_field(b, doc, item, field, &count, e);
+        }
+    }
+    return rc;
+}
+
 static int flush(struct lexicon *x, uint32_t doc, struct err *e)
 {
     int rc = vec_reserve(
@@ -213,7 +238,7 @@ static int add_doc(struct builder *b, uint32_t at, const struct search_doc *doc,
     size_t title = 0, rest = 0;
     int rc = add_field(b, at, doc->title, FIELD_TITLE, &title, e);
     if (rc == 0)
-        rc = add_field(b, at, doc->keywords, FIELD_KEYWORDS, &rest, e);
+        rc = add_keywords(b, at, doc->keywords, e);
     if (rc == 0)
         rc = add_field(b, at, doc->text, FIELD_TEXT, &rest, e);
     if (rc == 0)
@@ -234,7 +259,7 @@ static int by_text(const void *a, const void *b, void *ctx)
 
 static bool is_head(uint32_t post)
 {
-    return post & (FIELD_TITLE | FIELD_KEYWORDS);
+    return post & (FIELD_TITLE | FIELD_ALIAS | FIELD_KEYWORDS);
 }
 
 /* Writes a list that ascends by document, its head part first. */

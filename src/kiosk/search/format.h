@@ -8,7 +8,7 @@
 
 #define FORMAT_MAGIC UINT64_C(0x3130584458444e49) /* "INDXDX01" */
 
-enum { FIELD_TEXT = 1, FIELD_KEYWORDS = 2, FIELD_TITLE = 4, FIELD_BITS = 3 };
+enum { FIELD_TEXT = 1, FIELD_KEYWORDS = 2, FIELD_ALIAS = 4, FIELD_TITLE = 8, FIELD_BITS = 4 };
 
 struct format_table {
     uint32_t at, n; /* bytes from the start; items */

@@ -24,13 +24,32 @@ struct search_scratch {
     struct plan plan;
 };
 
-/* By match and by the highest field of a posting: text, keywords, title. */
-static const uint8_t weights[MATCHES][3] = {
-    [MATCH_EXACT] = {14, 40, 60},
-    [MATCH_STEM] = {14, 34, 52},
-    [MATCH_FAMILY] = {12, 32, 48},
-    [MATCH_BEGINS] = {10, 30, 44},
-    [MATCH_BEGUN] = {6, 14, 20},
+enum { IN_TEXT, IN_KEYWORDS, IN_ALIAS, IN_TITLE, PLACES };
+
+/* By match and by the best place of a posting. */
+static const uint8_t weights[MATCHES][PLACES] = {
+    [MATCH_EXACT] = {14, 40, 58, 60},
+    [MATCH_STEM] = {14, 34, 50, 52},
+    [MATCH_FAMILY] = {12, 32, 42, 48},
+    [MATCH_BEGINS] = {10, 30, 40, 44},
+    [MATCH_BEGUN] = {6, 14, 18, 20},
+};
+
+static const uint8_t places[1 << FIELD_BITS] = {
+    [FIELD_KEYWORDS] = IN_KEYWORDS,
+    IN_KEYWORDS,
+    [FIELD_ALIAS] = IN_ALIAS,
+    IN_ALIAS,
+    IN_ALIAS,
+    IN_ALIAS,
+    [FIELD_TITLE] = IN_TITLE,
+    IN_TITLE,
+    IN_TITLE,
+    IN_TITLE,
+    IN_TITLE,
+    IN_TITLE,
+    IN_TITLE,
+    IN_TITLE,
 };
 
 struct search_scratch *search_scratch_new(const struct search_index *ix)
@@ -75,7 +94,7 @@ static void touch(struct pass *p, uint32_t post, enum match m)
     if (doc >= p->s->n_docs)
         return;
     struct cell *c = &p->s->cells[doc];
-    uint8_t w = weights[m][post & FIELD_TITLE ? 2 : post & FIELD_KEYWORDS ? 1 : 0];
+    uint8_t w = weights[m][places[post & ((1u << FIELD_BITS) - 1)]];
     if (c->stamp < p->base) {
         if (p->all && p->at > 0)
             return;
@@ -203,11 +222,12 @@ static int best_first(const void *a, const void *b)
     return better(*(const struct search_hit *)a, *(const struct search_hit *)b) ? -1 : 1;
 }
 
-/* Ties: what people come for often, then the shorter title. Always below one step of a weight. */
+/* What people come for often, then the shorter title. Popularity may outweigh four steps of a
+ * weight (a stem against a family), never the eight between exact and inflected. */
 static int32_t tie(const struct format_doc *d)
 {
     int words = d->title_words < 15 ? d->title_words : 15;
-    return 3 * (d->rank <= 100 ? d->rank : 100) + 12 * (15 - words);
+    return 38 * (d->rank <= 100 ? d->rank : 100) + 12 * (15 - words);
 }
 
 static size_t run(struct search_result *out, struct pass *p, struct plan *plan, size_t limit)

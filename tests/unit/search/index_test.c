@@ -165,7 +165,7 @@ TEST(every_beginning_of_a_title_word_finds_it)
 TEST(title_beats_keywords_beats_text_and_rank_decides_ties)
 {
     static const struct search_doc d[] = {DOC("Jedna", "", "lipa", 100),
-        DOC("Dva", "lipa", "", 100), DOC("Lipa", "", "", 0), DOC("Lipa", "", "", 50),
+        DOC("Dva", "lipa srdčitá", "", 100), DOC("Lipa", "", "", 0), DOC("Lipa", "", "", 50),
         DOC("Lipa sama v poli", "", "", 50)};
     struct fixture f;
     REQUIRE(start(&f, d, 5));
@@ -319,4 +319,18 @@ TEST(marks_are_the_words_that_matched)
         "ridic",
         "[r\xCC\x8C"
         "idič]");
+}
+
+TEST(a_keyword_of_one_word_is_another_name)
+{
+    static const struct search_doc d[] = {DOC("Jedna", "lipa velka", "", 50),
+        DOC("Dva", "dub, lipa", "", 50), DOC("Tri", "lipa\nbuk", "", 60)};
+    struct fixture f;
+    REQUIRE(start(&f, d, 3));
+    search_query(&f.r, &f.ix, f.s, STR("lipa"), 20);
+    REQUIRE(f.r.n == 3);
+    CHECK_INT(f.r.hits[0].doc, 2);
+    CHECK_INT(f.r.hits[1].doc, 1);
+    CHECK_INT(f.r.hits[2].doc, 0);
+    stop(&f);
 }

@@ -469,7 +469,7 @@ static void *race(void *ctx)
 {
     struct racer *r = ctx;
     for (int i = 0; i < ROUNDS; i++) {
-        char key[16];
+        char key[32];
         struct store_order o;
         bool again = false;
         snprintf(key, sizeof key, "round-%d", i);
