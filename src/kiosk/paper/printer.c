@@ -8,7 +8,7 @@
 
 enum {
     CONNECT_MS = 3000,
-    CANCEL_MS = 3000, /* how long a cancelled job may take to end */
+    CANCEL_MS = 2000, /* how long a cancelled job may take to end */
     POLL_MS = 250,
     POLL_SLOW_MS = 1000,
     CHUNK = 16 * 1024,

@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Slips as files: every paper, both sizes of print, both languages, the longest strings. The code
+must read back as the string it was made of; the text must be there, embedded and on its page."""
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+from printlab import *  # noqa: E402,F403
+
+need("pdftoppm", "pdftotext", "pdffonts", "zbarimg")
+PAGES = {"a6": 8, "a5": 10, "a4": 10, "roll80": 4}  # bottom margin, mm
+worker = Worker()
+
+
+def name(s, kind):
+    return "%s %s%s %s" % (kind, s["format"], " large" if s["large"] else "", s["lang"])
+
+
+def look(job):
+    """Runs beside others; returns the checks, printed later in order."""
+    what, s, path = job
+    out = []
+    code = decode_pdf(path)
+    out.append((code == s["qr"], what + ": the code reads back", code))
+    fonts = [line.split() for line in run("pdffonts", path).stdout.decode().splitlines()[2:]]
+    good = fonts and all(f[-5:-2] == ["yes", "yes", "yes"] for f in fonts)
+    out.append((good, what + ": fonts embedded, subset, with text", fonts))
+    text = pdf_text(path)
+    wanted = ["Mnichovo Hradiště" if "Bol" not in s["town"] else "Stará Bol"]
+    if s["kind"] == "payment":
+        wanted += [s["account"], s["vs"], s.get("ss", ""), s.get("ks", ""), "K7M4-T9R3"]
+        wanted += [s["message"].split()[-1], s["payee"].split()[-1] if not s["large"] else ""]
+        if s["lang"] == "cs":
+            wanted += ["Platební lístek", "Číslo účtu", "Variabilní symbol", "Zaplaťte do",
+                       "Tento lístek", "23. 11. 2026 v 9:41"]
+        else:
+            wanted += ["Payment slip", "Account (číslo účtu)", "Pay by", "23 Nov 2026, 9:41"]
+    else:
+        wanted += ["žluťoučký", "občanský průkaz"]
+    text = text.replace("\u00a0", " ")
+    missing = [w for w in wanted if w not in text]
+    out.append((not missing, what + ": the text is there", missing))
+    page, words = pdf_words(path)
+    height = page if s["format"] != "a4" else 210 * 72 / 25.4
+    bottom = height - PAGES[s["format"]] * 72 / 25.4
+    low = [w for w in words if w[3] > bottom + 1.5 and w[1] < height]
+    out.append((words and not low, what + ": nothing below the footer", low))
+    return out
+
+
+jobs = []
+for fmt in PAGES:
+    for large in (False, True):
+        if large and fmt == "a6":
+            continue
+        for lang in ("cs", "en"):
+            for kind, s in (("payment", payment(fmt, large, lang)),
+                            ("longest", payment(fmt, large, lang, longest=True)),
+                            ("info", info(fmt, large, lang))):
+                path = "%s/%d.pdf" % (T, len(jobs))
+                if check(worker.file(s, path), name(s, kind) + ": drawn"):
+                    jobs.append((name(s, kind), s, path))
+with ThreadPoolExecutor(2) as pool:
+    for results in pool.map(look, jobs):
+        for r in results:
+            check(*r)
+
+# dots, as a PNG and as a roll printer would burn them
+for large in (False, True):
+    for longest in (False, True):
+        s = payment("roll80", large, "cs", longest)
+        what = name(s, "dots" + (" longest" if longest else ""))
+        check(worker.file(s, T + "/s.escpos") and
+              escpos_pbm(open(T + "/s.escpos", "rb").read(), T + "/s.pbm"), what + ": ESC/POS")
+        check(zbar(T + "/s.pbm") == s["qr"], what + ": the code reads back")
+for fmt in PAGES:
+    s = payment(fmt)
+    check(worker.file(s, T + "/s.png") and zbar(T + "/s.png") == s["qr"], "PNG of " + fmt)
+
+check(os.stat(T + "/s.png").st_mode & 0o777 == 0o600, "a slip's file is its owner's alone")
+worker.file(payment(), T + "/same1.pdf")
+worker.file(payment(), T + "/same2.pdf")
+check(open(T + "/same1.pdf", "rb").read() == open(T + "/same2.pdf", "rb").read(),
+      "the same slip is the same file")
+if shutil.which("qpdf"):
+    check(run("qpdf", "--check", T + "/same1.pdf").returncode == 0, "qpdf finds no fault")
+tags = run("pdfinfo", "-struct-text", T + "/same1.pdf").stdout.decode()
+check("Zkontrolujte" in tags and "H1" in tags, "tagged text")
+check(worker.end() == 0, "the worker ends with its input")
+finish()

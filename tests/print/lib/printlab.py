@@ -1,0 +1,327 @@
+"""What the print tests share: a private folder, the worker, sample slips, decoding, printers.
+
+Every process is started here and ended here by its own pid. Ports are chosen free; nothing of the
+machine's own printing is touched. Scripts take the build folder from $BUILD (build/debug)."""
+import atexit
+import json
+import os
+import queue
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
+BUILD = os.path.abspath(os.path.join(ROOT, os.environ.get("BUILD", "build/debug")))
+os.environ["PATH"] += ":/usr/sbin:/sbin"
+for name in ("CUPS_SERVER", "CUPS_USER", "FONTCONFIG_FILE"):
+    os.environ.pop(name, None)
+
+passed = failed = skipped = 0
+
+
+def check(good, what, detail=""):
+    global passed, failed
+    if good:
+        passed += 1
+        print("ok   " + what)
+    else:
+        failed += 1
+        print("FAIL " + what + (": " + str(detail)[:600] if detail != "" else ""))
+    return good
+
+
+def skip(what):
+    global skipped
+    skipped += 1
+    print("skip " + what)
+
+
+def finish():
+    print("%d passed, %d failed, %d skipped" % (passed, failed, skipped))
+    sys.stdout.flush()
+    sys.exit(1 if failed else 0)
+
+
+def need(*programs):
+    """Ends the script politely when the machine lacks a program."""
+    missing = [p for p in programs if not shutil.which(p)]
+    if missing:
+        skip("not installed: " + ", ".join(missing))
+        finish()
+
+
+T = tempfile.mkdtemp(prefix="prepazka-print-")
+os.chmod(T, 0o755)
+children = []
+
+
+def start(argv, **kw):
+    p = subprocess.Popen(argv, **kw)
+    children.append(p)
+    return p
+
+
+def stop(p, sig=15):
+    if p.poll() is None:
+        p.send_signal(sig)
+        try:
+            p.wait(3)
+        except subprocess.TimeoutExpired:
+            p.kill()
+            p.wait()
+
+
+@atexit.register
+def tidy():
+    for p in reversed(children):
+        stop(p)
+    shutil.rmtree(T, ignore_errors=True)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_for(what, seconds=5.0):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if what():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def port_open(port):
+    with socket.socket() as s:
+        return s.connect_ex(("127.0.0.1", port)) == 0
+
+
+# ---- the worker
+
+class Worker:
+    def __init__(self, *args, env=None):
+        self.p = start([os.path.join(BUILD, "bin/prepazka-print"), *args], stdin=subprocess.PIPE,
+                       stdout=subprocess.PIPE, stderr=open(os.path.join(T, "worker.log"), "ab"),
+                       env={**os.environ, **(env or {})})
+        self.replies = queue.Queue()
+        self.seen = []
+        threading.Thread(target=self._read, daemon=True).start()
+        self.n = 0
+
+    def _read(self):
+        for line in self.p.stdout:
+            self.replies.put(json.loads(line))
+        self.replies.put(None)
+
+    def raw(self, data):
+        self.p.stdin.write(data)
+        self.p.stdin.flush()
+
+    def send(self, do, **keys):
+        if do not in ("cancel", "quit"):
+            self.n += 1
+            keys.setdefault("job", self.n)
+        self.raw(json.dumps({"do": do, **keys}).encode() + b"\n")
+        return keys["job"]
+
+    def until(self, job, *states, reason=None, seconds=8.0):
+        """The first reply about the job in one of the states; None when it does not come."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                r = self.replies.get(timeout=max(0.001, end - time.monotonic()))
+            except queue.Empty:
+                return None
+            if r is None:
+                return None
+            self.seen.append(r)
+            if r["job"] == job and r["state"] in states and reason in (None, r["reason"]):
+                return r
+
+    def file(self, slip, path):
+        job = self.send("file", out=path, slip=slip)
+        r = self.until(job, "done", "failed")
+        return r is not None and r["state"] == "done"
+
+    def end(self):
+        self.p.stdin.close()
+        try:
+            return self.p.wait(8)
+        except subprocess.TimeoutExpired:
+            return None
+
+
+FINAL = ("done", "failed", "cancelled")
+
+# ---- slips (invented data)
+
+SPAYD = ("SPD*1.0*ACC:CZ6901000000190002627181*AM:400.00*CC:CZK*MSG:VZOR POPLATEK ZE PSU 2027"
+         "*X-VS:1234567890")
+SPAYD_LONG = ("SPD*1.0*ACC:CZ6901000000190002627181*AM:9999999.99*CC:CZK*MSG:VZOR ZABRANI VEREJNEHO "
+              "PROSTRANSTVI NAMESTI 15. AZ 30. 4. 27*X-KS:0000001148*X-SS:2027000123"
+              "*X-VS:1234567890")
+URL = "https://www.priklad.cz/situace/poplatek-ze-psu"
+
+
+def payment(fmt="a6", large=False, lang="cs", longest=False):
+    s = {"kind": "payment", "format": fmt, "large": large, "lang": lang, "haler": 40000,
+         "town": "Městský úřad Mnichovo Hradiště",
+         "address": "Masarykovo náměstí 1, 295 01 Mnichovo Hradiště",
+         "title": "Poplatek ze psů na rok 2027" if lang == "cs" else "Dog fee for 2027",
+         "reference": "K7M4T9R3", "printed": [2026, 11, 23, 581, 0, 60], "qr": SPAYD,
+         "payee": "Město Mnichovo Hradiště", "account": "19-2627181/0100", "vs": "1234567890",
+         "message": "VZOR POPLATEK ZE PSU 2027",
+         "due": "30. 6. 2027" if lang == "cs" else "30 Jun 2027",
+         "cash_desk": "pokladna, přízemí, dveře 8"}
+    if longest:
+        s.update({"town": "Městský úřad Brandýs nad Labem-Stará Bol", "haler": 999999999,
+                  "title": "Poplatek za užívání veřejného prostranství v dubnu 2027"
+                  if lang == "cs" else "Fee for the use of public space, market square, April 2027",
+                  "qr": SPAYD_LONG, "ss": "2027000123", "ks": "0000001148",
+                  "message": "VZOR ZABRANI VEREJNEHO PROSTRANSTVI NAMESTI 15. AZ 30. 4. 27"})
+    return s
+
+
+def info(fmt="a6", large=False, lang="cs"):
+    return {"kind": "info", "format": fmt, "large": large, "lang": lang, "haler": 0,
+            "town": "Městský úřad Mnichovo Hradiště", "title": "Poplatek ze psů",
+            "printed": [2026, 11, 23, 581, 0, 60], "qr": URL,
+            "rows": [{"label": "Kde", "value": "Finanční odbor, přízemí, dveře 8"},
+                     {"label": "Kdy", "value": "pondělí a středa 8:00–17:00"},
+                     {"label": "Kolik stojí", "value": "400 Kč za prvního psa"}],
+            "body": "Příliš žluťoučký kůň úpěl ďábelské ódy.\n- občanský průkaz\n- očkovací průkaz"}
+
+
+# ---- looking at paper
+
+def run(*argv, **kw):
+    return subprocess.run(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **kw)
+
+
+def zbar(path):
+    return run("zbarimg", "--nodbus", "-q", "--raw", path).stdout.decode().rstrip("\n")
+
+
+def decode_pdf(path):
+    """What a camera would read on a 203 dpi black-and-white print."""
+    base = path + ".dots"
+    run("pdftoppm", "-r", "203.2", "-mono", "-singlefile", path, base)
+    return zbar(base + ".pbm")
+
+
+def pdf_words(path):
+    """(page height, [(xMin, yMin, xMax, yMax, word)]) in points."""
+    html = run("pdftotext", "-bbox", path, "-").stdout.decode()
+    page = float(re.search(r'<page width="[\d.]+" height="([\d.]+)"', html).group(1))
+    words = re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" '
+                       r'yMax="([\d.-]+)">(.*?)</word>', html)
+    return page, [(*map(float, w[:4]), w[4]) for w in words]
+
+
+def pdf_text(path):
+    return re.sub(r"\s+", " ", run("pdftotext", "-layout", path, "-").stdout.decode())
+
+
+def escpos_pbm(data, path):
+    """ESC/POS bytes to a picture, as a printer would; False when a byte is out of place."""
+    if data[:2] != b"\x1b@":
+        return False
+    at, rows, wide = 2, b"", 0
+    while data[at:at + 4] == b"\x1dv0\x00":
+        wide = data[at + 4] | data[at + 5] << 8
+        high = data[at + 6] | data[at + 7] << 8
+        rows += data[at + 8:at + 8 + wide * high]
+        at += 8 + wide * high
+    if not wide or data[at:] != b"\x1bd\x04\x1dVB\x00" or len(rows) % wide:
+        return False
+    with open(path, "wb") as f:
+        f.write(b"P4\n%d %d\n" % (wide * 8, len(rows) // wide) + rows)
+    return True
+
+
+# ---- a printer: ippeveprinter needs a message bus to start, a private one is enough
+
+def private_bus():
+    conf = os.path.join(T, "bus.conf")
+    address = "unix:path=%s/bus.sock" % T
+    with open(conf, "w") as f:
+        f.write("<busconfig><type>system</type><listen>%s</listen><auth>EXTERNAL</auth>"
+                '<policy context="default"><allow send_destination="*" eavesdrop="true"/>'
+                '<allow eavesdrop="true"/><allow own="*"/></policy></busconfig>' % address)
+    start(["dbus-daemon", "--config-file=" + conf, "--nofork", "--nopidfile"],
+          stderr=subprocess.DEVNULL)
+    wait_for(lambda: os.path.exists(T + "/bus.sock"))
+    os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = address
+
+
+class Printer:
+    """An IPP printer whose paper is a folder. `mood` is what its command obeys: ok, jam, slow, abort."""
+
+    def __init__(self, name="lobby"):
+        self.dir = os.path.join(T, name)
+        self.port = free_port()
+        self.uri = "ipp://localhost:%d/ipp/print" % self.port
+        os.makedirs(self.dir + "/paper")
+        os.makedirs(self.dir + "/spool")
+        os.makedirs(self.dir + "/keys")
+        self.mood("ok")
+        cmd = self.dir + "/cmd.sh"
+        with open(cmd, "w") as f:
+            f.write("""#!/bin/sh
+d=%s
+echo "STATE: -media-jam,cover-open" >&2 # left by a job that was taken back
+jammed=
+while :; do
+	case $(cat $d/mood) in
+	jam) [ $jammed ] || echo "STATE: +media-jam-error" >&2; jammed=1 ;;
+	cover) [ $jammed ] || echo "STATE: +cover-open" >&2; jammed=1 ;;
+	slow) ;;
+	abort) exit 1 ;;
+	*) break ;;
+	esac
+	sleep 0.1
+done
+[ $jammed ] && echo "STATE: -media-jam,cover-open" >&2
+cp "$1" $d/paper/$$.tmp && mv $d/paper/$$.tmp $d/paper/$$.pdf
+env | grep ^IPP_ >$d/attributes
+""" % self.dir)
+        os.chmod(cmd, 0o755)
+        self.cmd = cmd
+        self.p = None
+        self.switch_on()
+
+    def switch_on(self):
+        self.p = start(["ippeveprinter", "-r", "off", "-n", "localhost", "-p", str(self.port), "-s",
+                        "10,10", "-K", self.dir + "/keys", "-d", self.dir + "/spool", "-k", "-c",
+                        self.cmd, "-f", "application/pdf,image/pwg-raster", "Lobby"],
+                       stdout=subprocess.DEVNULL,
+                       stderr=open(self.dir + "/log", "ab"))
+        return wait_for(lambda: port_open(self.port))
+
+    def switch_off(self):
+        stop(self.p, 9)
+
+    def mood(self, mood):
+        with open(self.dir + "/mood.tmp", "w") as f:
+            f.write(mood)
+        os.rename(self.dir + "/mood.tmp", self.dir + "/mood")
+
+    def paper(self, level):
+        """Fills (100) or empties (0) the trays for A6 and A5."""
+        import urllib.request
+        urllib.request.urlopen(
+            "http://localhost:%d/media?size1=iso_a6_105x148mm&type1=stationery&level1=%d"
+            "&size2=iso_a5_148x210mm&type2=stationery&level2=%d" % (self.port, level, level),
+            timeout=5).read()
+
+    def sheets(self):
+        d = self.dir + "/paper"
+        return sorted((os.path.join(d, f) for f in os.listdir(d) if f.endswith(".pdf")),
+                      key=os.path.getmtime)
