@@ -49,6 +49,8 @@ def context(certificate, client_ca=None):
     if client_ca:
         c.load_verify_locations(ROOT / f'{client_ca}.pem')
         c.verify_mode = ssl.CERT_REQUIRED
+        # TLS 1.3 refuses a certificate only after the handshake, and the alert may be lost on the way
+        c.maximum_version = ssl.TLSVersion.TLSv1_2
     return c
 
 
@@ -87,7 +89,11 @@ def answer_for(request):
 def serve(conn, wrap):
     try:
         conn.settimeout(30)
-        conn = wrap.wrap_socket(conn, server_side=True) if wrap else conn
+        if not wrap:  # a web server without TLS cannot read what a TLS client says
+            conn.recv(65536)
+            conn.sendall(b'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n')
+            return
+        conn = wrap.wrap_socket(conn, server_side=True)
         while True:
             request = read_request(conn)
             if request is None:
