@@ -18,12 +18,14 @@ int account_parse(struct account *out, struct str s, struct err *e);
 int account_check(const struct account *a, struct err *e);
 /* Shape only, for reading strange but existing data. */
 int account_parse_unchecked(struct account *out, struct str s, struct err *e);
-void account_show(char out[24], const struct account *a);  /* "19-2627181/0100" */
-void account_iban(char out[25], const struct account *a);  /* "CZ69…" without blanks */
+void account_show(char out[24], const struct account *a); /* "19-2627181/0100" */
+void account_iban(char out[25], const struct account *a); /* "CZ69…" without blanks */
 /* CZ only; mod 11 is not checked */
 int account_from_iban(struct account *out, struct str iban, struct err *e);
 /* Any country: letters, digits, length of CZ = 24, mod 97. Blanks and case are ignored. */
 int iban_check(struct str s, struct err *e);
+/* The same, and the IBAN in capitals without blanks. */
+int iban_parse(char out[35], struct str s, struct err *e);
 void iban_show(char out[48], const char *iban); /* groups of four with no-break spaces */
 /* Name and BIC of a Czech bank code (ČNB list); NULL when unknown. */
 const char *bank_name(const char *code);

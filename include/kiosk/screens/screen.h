@@ -31,6 +31,7 @@ enum print_status {
     PRINT_NO_PAPER,
     PRINT_JAM,
     PRINT_COVER,
+    PRINT_ATTENTION,
     PRINT_OFFLINE,
     PRINT_TIMEOUT,
     PRINT_NO_PRINTER,

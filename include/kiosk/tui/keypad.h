@@ -4,7 +4,7 @@
 
 #include "tui/ui.h"
 
-enum keypad_kind { KEYPAD_LETTERS, KEYPAD_DIGITS };
+enum keypad_kind { KEYPAD_LETTERS, KEYPAD_DIGITS, KEYPAD_MONEY };
 
 struct keypad {
     bool open;

@@ -134,7 +134,6 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* The IBAN of s, upper case and without blanks. */
 static int iban_read(char out[IBAN_MOST + 1], struct str s, struct err *e)
 {
     if (!squeeze(out, IBAN_MOST + 1, s))
@@ -153,6 +152,14 @@ static int iban_read(char out[IBAN_MOST + 1], struct str s, struct err *e)
     if (mod97(out, n) != 1)
         return err_set(e, ERR_CHECKSUM, module, "IBAN fails mod 97");
     return 0;
+}
+
+int iban_parse(char out[35], struct str s, struct err *e)
+{
+    int rc = iban_read(out, s, e);
+    if (rc < 0)
+        out[0] = '\0';
+    return rc;
 }
 
 int iban_check(struct str s, struct err *e)

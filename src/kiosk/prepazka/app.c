@@ -121,9 +121,9 @@ static void on_terminal(void *ctx, int fd, int events)
     struct key k;
     (void)fd;
     while (!a->quit && term_key(a->term, &k)) {
-        app_key(a, &k);
         if (a->dirty)
-            app_draw(a, NULL); /* the next key meets the new zones; the terminal is painted once */
+            app_draw(a, NULL); /* a key that follows at once meets the new zones */
+        app_key(a, &k);
     }
     if (events & LOOP_HUP)
         a->quit = true;
@@ -239,6 +239,8 @@ int app_init(struct app *a, struct err *e)
     if (a->conf.idle_s < 0)
         a->conf.idle_s = desk ? 0 : 60;
     int rc = open_data(a, e);
+    if (rc == 0 && !a->conf.script)
+        rc = start_signals(a, e); /* before the terminal changes: no signal may leave it raw */
     if (rc == 0)
         rc = open_terminal(a, e);
     if (rc < 0)
@@ -279,9 +281,7 @@ static void connect_later(void *ctx)
 
 int app_run(struct app *a, struct err *e)
 {
-    int rc = start_signals(a, e);
-    if (rc == 0)
-        rc = loop_watch(a->loop, term_fd(a->term), LOOP_READ, on_terminal, a, e);
+    int rc = loop_watch(a->loop, term_fd(a->term), LOOP_READ, on_terminal, a, e);
     if (rc == 0)
         rc = loop_timer(a->loop, 0, connect_later, a, e);
     if (rc < 0)

@@ -39,7 +39,8 @@ struct app {
     struct print_client *print;
     int print_job; /* the job whose news the top screen hears */
     bool print_busy;
-    int hook_fd; /* the type hook's standard input, -1 when none */
+    int print_files; /* slips written by the printer "file:DIR" */
+    int hook_fd;     /* the type hook's standard input, -1 when none */
     int signal_fd;
 
     bool dirty, quit;

@@ -1,7 +1,11 @@
 /* printing: slips to the print worker, and its news to the screens. The UI never waits. */
 #include "app.h"
 
-#include "base/log.h"
+#include "base/file.h"
+#include <limits.h>
+#include <stdio.h>
+
+#define FILE_PRINTER "file:"
 
 struct reason_row {
     enum print_reason reason;
@@ -14,6 +18,7 @@ static enum print_status status_of(enum print_state state, enum print_reason rea
         {PRINT_REASON_MEDIA_EMPTY, PRINT_NO_PAPER},
         {PRINT_REASON_MEDIA_JAM, PRINT_JAM},
         {PRINT_REASON_COVER_OPEN, PRINT_COVER},
+        {PRINT_REASON_ATTENTION, PRINT_ATTENTION},
         {PRINT_REASON_OFFLINE, PRINT_OFFLINE},
         {PRINT_REASON_TIMEOUT, PRINT_TIMEOUT},
         {PRINT_REASON_NO_PRINTER, PRINT_NO_PRINTER},
@@ -45,6 +50,22 @@ static void printed(void *ctx, int job, enum print_state state, enum print_reaso
     router_news(a, &(struct news){.kind = NEWS_PRINT, .print = status_of(state, reason)});
 }
 
+/* "file:DIR" is a printer for demonstrations: each slip becomes a PDF there. */
+static int start(struct app *a, const struct slip *s, struct err *e)
+{
+    char path[PATH_MAX];
+    if (strncmp(a->conf.printer, FILE_PRINTER, sizeof FILE_PRINTER - 1) != 0)
+        return print_client_print(a->print, s, printed, a, e);
+    const char *dir = a->conf.printer + sizeof FILE_PRINTER - 1;
+    int rc = file_mkdirs(dir, e);
+    if (rc < 0)
+        return rc;
+    a->print_files++;
+    if (snprintf(path, sizeof path, "%s/slip-%d.pdf", dir, a->print_files) >= (int)sizeof path)
+        return err_set(e, ERR_LIMIT, "printing", "the path is too long");
+    return print_client_file(a->print, s, path, printed, a, e);
+}
+
 int printing_print(struct app *a, const struct slip *s, struct err *e)
 {
     struct slip copy = *s;
@@ -58,7 +79,7 @@ int printing_print(struct app *a, const struct slip *s, struct err *e)
         copy.format = SLIP_A6;
     if (copy.large && copy.format == SLIP_A6)
         copy.format = SLIP_A5;
-    int job = print_client_print(a->print, &copy, printed, a, e);
+    int job = start(a, &copy, e);
     if (job <= 0)
         return job < 0 ? job : err_set(e, ERR_IO, "printing", "the worker took no job");
     a->print_job = job;

@@ -12,8 +12,9 @@ enum { A_PAY = ACT_SCREEN, A_PRINT, A_TAKE, A_RELATED, A_NEXT, A_PREV, A_WHERE, 
 enum { SIDE = 24, GAP = 2, MAX_PARTS = 64, MAX_ACTS = 6 };
 
 struct part {
-    int section; /* index of cat_section */
-    int skip;    /* its lines shown on earlier parts */
+    int section; /* index of the first cat_section on the page */
+    int skip;    /* its lines shown on earlier pages */
+    int end;     /* the first section that is not on the page */
 };
 
 struct detail {
@@ -23,6 +24,7 @@ struct detail {
     struct part parts[MAX_PARTS]; /* for the size last drawn */
     int n_parts;
     enum print_status print;
+    bool more; /* large type: the acts that did not fit are shown */
 };
 
 struct next_act {
@@ -53,28 +55,58 @@ static int next_acts(struct screen *s, const struct cat_situation *x, struct nex
             A_TAKE, 0, _("Take on phone"), _("Enter shows a QR code with this page's address.")};
     acts[n++] = (struct next_act){
         A_WHERE, 0, _("Where and who"), _("Enter shows the department, its phones and hours.")};
-    for (size_t i = 0; i < x->related.n && n < MAX_ACTS - 1; i++) {
-        struct cat_situation r;
-        catalogue_situation(&r, s->visit->cat, x->related.items[i], s->visit->lang);
-        acts[n++] = (struct next_act){A_RELATED, (int)x->related.items[i], r.title, r.brief};
-    }
+    if (x->related.n)
+        acts[n++] = (struct next_act){
+            A_RELATED, 0, _("Related pages"), _("Enter shows what belongs to it.")};
     return n;
 }
 
-/* Cuts the sections into parts that fit `rows` lines of `width` cells. */
+/* Cuts the sections into pages of `rows` lines of `width` cells, headings and the blank rows
+ * between sections included: whole sections together while they fit, a long one over several pages.
+ */
 static void cut_parts(struct screen *s, const struct cat_situation *x, int width, int rows)
 {
     struct detail *d = s->state;
+    int left = 0;
     d->n_parts = 0;
-    for (size_t i = 0; i < x->n_sections; i++) {
+    for (int i = 0; i < (int)x->n_sections && rows > 1; i++) {
         struct cat_section sec;
-        catalogue_section(&sec, s->visit->cat, x, i);
+        catalogue_section(&sec, s->visit->cat, x, (size_t)i);
         int lines = ui_text_rows(str_of(sec.text), width);
-        for (int skip = 0; skip < lines && d->n_parts < MAX_PARTS && rows > 0; skip += rows)
-            d->parts[d->n_parts++] = (struct part){(int)i, skip};
+        if (d->n_parts && 2 + lines <= left) { /* a blank row and its heading */
+            d->parts[d->n_parts - 1].end = i + 1;
+            left -= 2 + lines;
+            continue;
+        }
+        for (int skip = 0; skip < lines && d->n_parts < MAX_PARTS; skip += rows - 1)
+            d->parts[d->n_parts++] = (struct part){i, skip, i + 1};
+        left = rows - 1 - (lines % (rows - 1) ? lines % (rows - 1) : rows - 1);
     }
+}
+
+/* The window may have grown since the page was chosen. */
+static void clamp_part(struct detail *d)
+{
     if (d->part >= d->n_parts)
         d->part = d->n_parts ? d->n_parts - 1 : 0;
+}
+
+/* The sections of one page. */
+static void draw_sections(struct screen *s, struct ui *ui, const struct cat_situation *x,
+    const struct part *p, struct rect r)
+{
+    int y = r.y, last = r.y + r.h;
+    for (int i = p->section; i < p->end && y < last; i++) {
+        struct cat_section sec;
+        catalogue_section(&sec, s->visit->cat, x, (size_t)i);
+        const char *head = gettext(section_heading(sec.number));
+        canvas_fit(ui->cv, r.x, y++, r.w - (i == p->section ? 16 : 0), ROLE_TITLE, head);
+        y += ui_text(ui, (struct rect){r.x, y, r.w, last - y}, ROLE_PAGE, str_of(sec.text),
+                 i == p->section ? p->skip : 0) +
+             1;
+        ui_say(ui, head);
+        ui_say(ui, sec.text);
+    }
 }
 
 static const char *part_heading(struct screen *s, const struct cat_situation *x, int part)
@@ -88,38 +120,28 @@ static const char *part_heading(struct screen *s, const struct cat_situation *x,
 static void draw_part(struct screen *s, struct ui *ui, const struct cat_situation *x, struct rect r)
 {
     struct detail *d = s->state;
-    struct cat_section sec;
     char of[48], next[100];
-    int button = 3, rows = r.h - 1;
+    int button = 3, rows = r.h;
     cut_parts(s, x, r.w, rows);
     if (d->n_parts > 1) { /* a second cut, with room for the button */
         rows -= button;
         cut_parts(s, x, r.w, rows);
     }
-    if (!d->n_parts || rows < 1)
+    clamp_part(d);
+    if (!d->n_parts)
         return;
-    catalogue_section(&sec, s->visit->cat, x, (size_t)d->parts[d->part].section);
-    const char *head = gettext(section_heading(sec.number));
-    snprintf(of, sizeof of, _("part %d of %d"), d->part + 1, d->n_parts);
-    canvas_fit(ui->cv, r.x, r.y, r.w - 16, ROLE_TITLE, head);
-    if (d->n_parts > 1)
-        canvas_right(ui->cv, r.x, r.y, r.w, ROLE_MUTED, of);
-    ui_say(ui, head);
-    ui_say(ui, sec.text);
-    ui_text(ui, (struct rect){r.x, r.y + 1, r.w, rows}, ROLE_PAGE, str_of(sec.text),
-        d->parts[d->part].skip);
+    draw_sections(s, ui, x, &d->parts[d->part], (struct rect){r.x, r.y, r.w, rows});
     if (d->n_parts == 1)
         return;
-    struct rect b = {r.x, r.y + r.h - button, r.w, button};
+    format_part(of, sizeof of, d->part + 1, d->n_parts);
+    canvas_right(ui->cv, r.x, r.y, r.w, ROLE_MUTED, of);
     bool last = d->part + 1 == d->n_parts;
     int to = last ? 0 : d->part + 1;
-    bool goes_on = !last && d->parts[to].section == d->parts[d->part].section;
-    snprintf(next, sizeof next,
-        last      ? _("Back to the start: %s ↑")
-        : goes_on ? _("Go on: %s ↓")
-                  : _("Next: %s ↓"),
-        part_heading(s, x, to));
-    ui_button(ui, b,
+    const char *words = last                ? _("Back to the start: %s ↑")
+                        : d->parts[to].skip ? _("Go on: %s ↓")
+                                            : _("Next: %s ↓");
+    snprintf(next, sizeof next, words, part_heading(s, x, to));
+    ui_button(ui, (struct rect){r.x, r.y + r.h - button, r.w, button},
         &(struct ui_item){.action = last ? A_PREV : A_NEXT,
             .arg = last,
             .key = K_PGDN,
@@ -142,6 +164,24 @@ static void draw_acts(struct screen *s, struct ui *ui, const struct cat_situatio
                 .flags = i == 0 ? UI_DEFAULT : 0});
 }
 
+/* Three places: two acts and the rest, or what the rest was. */
+static void draw_large_acts(
+    struct ui *ui, const struct next_act *acts, int n, bool more, struct rect at)
+{
+    int from = more && n > 3 ? 2 : 0;
+    for (int i = 0; i < 3 && from + i < n; i++) {
+        const struct next_act *act = &acts[from + i];
+        bool rest = n > 3 && i == 2 && !more;
+        ui_button(ui, (struct rect){at.x + i % 2 * (at.w + 2), at.y + i / 2 * 3, at.w, 3},
+            &(struct ui_item){.action = rest ? A_MORE : act->action,
+                .arg = rest ? 0 : act->arg,
+                .key = '1' + i,
+                .label = rest ? _("Other options") : act->label,
+                .hint = act->hint,
+                .flags = i == 0 ? UI_DEFAULT : 0});
+    }
+}
+
 /* 58x16: five facts, then four places: two acts, the rest, the next part. */
 static void draw_large(
     struct screen *s, struct ui *ui, const struct cat_situation *x, struct rect r)
@@ -152,28 +192,17 @@ static void draw_large(
     int n = next_acts(s, x, acts), w = (r.w - 2) / 2, y = r.y + r.h - 6;
     facts_of(&f, s->visit, d->at);
     struct rect text = {r.x, r.y, r.w, r.h - 7};
+    cut_parts(s, x, text.w, text.h);
+    d->n_parts++; /* the facts are the first part here */
+    clamp_part(d);
     if (d->part == 0) {
         if (f.n > 5)
             f.n = 5;
         facts_draw(ui, &f, (struct rect){r.x, r.y, r.w, 5});
-    } else if (d->part > 0) {
-        struct cat_section sec;
-        cut_parts(s, x, text.w, text.h);
-        struct part pt = d->parts[d->part - 1 < d->n_parts ? d->part - 1 : 0];
-        catalogue_section(&sec, s->visit->cat, x, (size_t)pt.section);
-        ui_text(ui, text, ROLE_PAGE, str_of(sec.text), pt.skip);
-        ui_say(ui, sec.text);
+    } else {
+        draw_sections(s, ui, x, &d->parts[d->part - 1], text);
     }
-    cut_parts(s, x, text.w, text.h);
-    d->n_parts++; /* the facts are the first part here */
-    for (int i = 0; i < n && i < 3; i++)
-        ui_button(ui, (struct rect){r.x + i % 2 * (w + 2), y + i / 2 * 3, w, 3},
-            &(struct ui_item){.action = acts[i].action,
-                .arg = acts[i].arg,
-                .key = '1' + i,
-                .label = acts[i].label,
-                .hint = acts[i].hint,
-                .flags = i == 0 ? UI_DEFAULT : 0});
+    draw_large_acts(ui, acts, n, d->more, (struct rect){r.x, y, w, 3});
     char next[100];
     bool last = d->part + 1 >= d->n_parts;
     if (last)
@@ -291,8 +320,11 @@ static enum handled detail_act(struct screen *s, int action, int arg)
         v->ops->open(v->ctx, &screen_place, &args);
         return HANDLED;
     case A_RELATED:
-        args.ref.at = (uint32_t)arg;
-        v->ops->open(v->ctx, &screen_detail, &args);
+        v->ops->open(v->ctx, &screen_list, &args);
+        return HANDLED;
+    case A_MORE:
+        d->more = true;
+        s->focus = (struct ui_focus){0};
         return HANDLED;
     case A_NEXT:
         d->part++;

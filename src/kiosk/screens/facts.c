@@ -91,6 +91,24 @@ int facts_rows(const struct facts *f)
     return (int)f->n + 2;
 }
 
+/* A list that is too long loses whole things, never a part of one. */
+static void draw_value(struct ui *ui, int x, int y, int w, const struct page_row *row)
+{
+    struct str v = str_of(row->value);
+    enum role role = row->good ? ROLE_OK : ROLE_STRONG;
+    if ((int)utf8_width(v) > w) {
+        struct str fit = utf8_fit(v, (size_t)(w > 2 ? w - 2 : 0));
+        while (fit.n && !str_starts((struct str){v.p + fit.n, v.n - fit.n}, STR(", ")))
+            fit.n--;
+        if (fit.n) {
+            int used = canvas_text(ui->cv, x, y, w, role, fit);
+            canvas_z(ui->cv, x + used, y, 2, role, " …");
+            return;
+        }
+    }
+    canvas_fit(ui->cv, x, y, w, role, row->value);
+}
+
 int facts_draw(struct ui *ui, const struct facts *f, struct rect r)
 {
     bool rules = r.h >= facts_rows(f);
@@ -99,8 +117,7 @@ int facts_draw(struct ui *ui, const struct facts *f, struct rect r)
         canvas_rule(ui->cv, r.x, y++, r.w, ROLE_RULE);
     for (size_t i = 0; i < f->n && y < last; i++, y++) {
         canvas_fit(ui->cv, r.x, y, LABEL_COLUMN - 1, ROLE_MUTED, f->rows[i].label);
-        canvas_fit(ui->cv, r.x + LABEL_COLUMN, y, r.w - LABEL_COLUMN,
-            f->rows[i].good ? ROLE_OK : ROLE_STRONG, f->rows[i].value);
+        draw_value(ui, r.x + LABEL_COLUMN, y, r.w - LABEL_COLUMN, &f->rows[i]);
         if (ui->speech)
             buf_fmt(ui->speech, "%s: %s\n", f->rows[i].label, f->rows[i].value);
     }

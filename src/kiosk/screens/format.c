@@ -182,10 +182,31 @@ void format_where(struct buf *out, const struct cat_place *p)
 void format_phones(struct buf *out, const struct cat_place *p)
 {
     for (size_t i = 0; i < p->n_phones; i++) {
-        char shown[24];
-        phone_show(shown, p->phones[i]);
+        char shown[24], phone[18];
+        if (phone_parse(phone, str_of(p->phones[i]), NULL) < 0)
+            continue;
+        phone_show(shown, phone);
         buf_fmt(out, "%s%s", i ? ", " : "", shown);
     }
+}
+
+/* Czech says "ze" where the number begins with a hard group: dvou, tří, čtyř, šesti, sedmi, sta. */
+static bool takes_ze(int n)
+{
+    int lead = n >= 100 ? 2 : n >= 20 ? n / 10 : n >= 12 ? n - 10 : n;
+    return lead == 2 || lead == 3 || lead == 4 || lead == 6 || lead == 7;
+}
+
+void format_range(char *out, size_t size, int from, int to, int of)
+{
+    const char *id = takes_ze(of) ? NC_("ze", "%d–%d of %d") : NC_("z", "%d–%d of %d");
+    snprintf(out, size, i18n_ctx(id, strchr(id, '\004') + 1), from, to, of);
+}
+
+void format_part(char *out, size_t size, int part, int of)
+{
+    const char *id = takes_ze(of) ? NC_("ze", "part %d of %d") : NC_("z", "part %d of %d");
+    snprintf(out, size, i18n_ctx(id, strchr(id, '\004') + 1), part, of);
 }
 
 void format_data_at(struct buf *out, const struct visit *v)
@@ -237,6 +258,7 @@ bool print_words(enum print_status st, const char **first, const char **second)
             N_("Tell counter 1, then the slip will print.")},
         [PRINT_JAM] = {N_("Paper is stuck in the printer."), N_("Tell counter 1.")},
         [PRINT_COVER] = {N_("The printer cover is open."), N_("Tell counter 1.")},
+        [PRINT_ATTENTION] = {N_("The printer needs attention."), N_("Tell counter 1.")},
         [PRINT_OFFLINE] = {N_("The printer does not answer."),
             N_("Counter 1 will print the slip.")},
         [PRINT_TIMEOUT] = {N_("Printing took too long, we stopped it."),

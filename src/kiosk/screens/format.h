@@ -18,6 +18,9 @@ void format_where(struct buf *out, const struct cat_place *p);
 void format_phones(struct buf *out, const struct cat_place *p);
 /* "dnes otevřeno do 17:00" sentence of the home page: whole town hall */
 bool format_today(struct buf *out, const struct visit *v);
+/* "1–5 ze 6"; "část 1 ze 4": the Czech preposition follows the number */
+void format_range(char *out, size_t size, int from, int to, int of);
+void format_part(char *out, size_t size, int part, int of);
 /* "Městský úřad Mnichovo Hradiště"; "Masarykovo náměstí 1, 295 01 Mnichovo Hradiště" */
 void format_office(char *out, size_t size, const struct cat_town *t);
 void format_address(char *out, size_t size, const struct cat_town *t);

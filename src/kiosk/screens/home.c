@@ -208,7 +208,7 @@ static void draw_tiles(struct screen *s, struct ui *ui, struct rect r)
                 .key = '1' + i,
                 .label = gettext(t->title),
                 .sub = large       ? NULL
-                       : !t->opens ? town.help_desk
+                       : !t->opens ? _("only at the counter")
                        : wide      ? gettext(t->wide_sub)
                                    : gettext(t->sub),
                 .hint = hint,
@@ -241,8 +241,9 @@ static void home_draw(struct screen *s, struct ui *ui)
     bool results = h->query.n > 0, large = ui->size == SIZE_LARGE;
     struct page p = {
         .title = results || large || h->keypad.open ? NULL : _("What do you need to do?"),
-        .hint = results ? _("Enter opens the first.   ↓ picks the next.   Esc clears the search.")
-                        : _("Type, press a number, or touch the screen."),
+        .hint = results && !h->hits.n ? _("Esc clears the search.")
+                : results ? _("Enter opens the first.   ↓ picks the next.   Esc clears the search.")
+                          : _("Type, press a number, or touch the screen."),
         .flags = PAGE_HOME | (results || h->keypad.open ? PAGE_TIGHT : 0) |
                  (h->keypad.open ? PAGE_BARE : 0)};
     struct rect r = page_begin(s, ui, &p);

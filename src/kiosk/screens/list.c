@@ -8,10 +8,10 @@
 #include <stdio.h>
 
 enum { A_ITEM = ACT_SCREEN, A_UP, A_DOWN };
-enum { RAIL = 12, DESK_LIST = 44 };
+enum { RAIL = 12, DESK_LIST = 52 };
 
 struct list {
-    struct cat_ref of; /* kind CAT_SITUATION = all, by title */
+    struct cat_ref of; /* CAT_SITUATION: what is related to it; CAT_KINDS: all, by title */
     struct pager pager;
     char id[64]; /* of the group, to find it again in a new catalogue */
 };
@@ -20,6 +20,7 @@ static const char *list_title(const struct list *l, const struct visit *v, struc
 {
     struct cat_topic t;
     struct cat_place p;
+    struct cat_situation x;
     switch (l->of.kind) {
     case CAT_TOPIC:
     case CAT_LIFE:
@@ -30,6 +31,10 @@ static const char *list_title(const struct list *l, const struct visit *v, struc
         catalogue_place(&p, v->cat, l->of, v->lang);
         *items = p.situations;
         return p.name;
+    case CAT_SITUATION:
+        catalogue_situation(&x, v->cat, l->of.at, v->lang);
+        *items = x.related;
+        return x.title;
     default:
         *items = catalogue_by_title(v->cat, v->lang);
         return _("Life situations A–Z");
@@ -80,8 +85,8 @@ static void list_draw(struct screen *s, struct ui *ui)
     struct list *l = s->state;
     struct cat_list items;
     const char *name = list_title(l, s->visit, &items);
-    bool all = l->of.kind == CAT_SITUATION;
-    struct page p = {.path = all ? NULL : _("Life situations"), .title = name};
+    const char *path = l->of.kind == CAT_SITUATION ? _("Related pages") : _("Life situations");
+    struct page p = {.path = l->of.kind == CAT_KINDS ? NULL : path, .title = name};
     struct rect r = page_begin(s, ui, &p);
     if (ui->size != SIZE_LARGE && r.h > 16 && ui->cv->h >= 24)
         r.y++, r.h--;
@@ -113,6 +118,27 @@ static void turn(struct screen *s, int code)
         s->focus = (struct ui_focus){0};
 }
 
+/* A letter goes to the first title that begins with it or comes after. */
+static bool jump_to_letter(struct screen *s, const struct cat_list *items, int code)
+{
+    struct list *l = s->state;
+    char want[4], has[4];
+    if (l->of.kind != CAT_KINDS || code < 'A' || !utf8_is_alnum((uint32_t)code) ||
+        !utf8_fold_char((uint32_t)code, false, want))
+        return false;
+    for (size_t i = 0; i < items->n; i++) {
+        struct cat_situation x;
+        catalogue_situation(&x, s->visit->cat, items->items[i], s->visit->lang);
+        struct str title = str_of(x.title);
+        if (utf8_fold_char(utf8_next(&title), false, has) && has[0] >= want[0]) {
+            l->pager.top = (int)i;
+            s->focus = (struct ui_focus){A_ITEM, (int)items->items[i]};
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum handled list_key(struct screen *s, struct ui *ui, const struct key *k)
 {
     struct list *l = s->state;
@@ -123,6 +149,8 @@ static enum handled list_key(struct screen *s, struct ui *ui, const struct key *
                   (uint32_t)s->focus.arg == items.items[last];
     bool at_top =
         s->focus.action == A_ITEM && items.n && (uint32_t)s->focus.arg == items.items[l->pager.top];
+    if (key_is_char(k) && jump_to_letter(s, &items, k->code))
+        return HANDLED;
     if ((k->code == K_DOWN && at_end) || k->code == K_PGDN || k->code == K_WHEEL_DOWN) {
         turn(s, K_PGDN);
         return HANDLED;
@@ -151,11 +179,15 @@ static void group_id(char id[64], const struct visit *v, struct cat_ref of)
 {
     struct cat_topic t;
     struct cat_place p;
+    struct cat_situation x;
     id[0] = '\0';
-    if (of.kind == CAT_DEPARTMENT) {
+    if (of.kind == CAT_SITUATION) {
+        catalogue_situation(&x, v->cat, of.at, v->lang);
+        str_copy(id, 64, str_of(x.id));
+    } else if (of.kind == CAT_DEPARTMENT) {
         catalogue_place(&p, v->cat, of, v->lang);
         str_copy(id, 64, str_of(p.id));
-    } else if (of.kind != CAT_SITUATION) {
+    } else if (of.kind != CAT_KINDS) {
         catalogue_topic(&t, v->cat, of, v->lang);
         str_copy(id, 64, str_of(t.id));
     }
@@ -174,7 +206,7 @@ static int list_open(struct screen *s, const struct screen_args *args, struct er
 static void list_news(struct screen *s, const struct news *n)
 {
     struct list *l = s->state;
-    if (n->kind != NEWS_CATALOGUE || l->of.kind == CAT_SITUATION)
+    if (n->kind != NEWS_CATALOGUE || l->of.kind == CAT_KINDS)
         return;
     l->of.at = catalogue_find(s->visit->cat, l->of.kind, l->id);
     s->focus = (struct ui_focus){0};

@@ -40,17 +40,20 @@ static void draw_place(struct screen *s, struct ui *ui, struct rect at, struct c
 static void office_draw(struct screen *s, struct ui *ui)
 {
     struct office *o = s->state;
-    struct page p = {.title = o->contacts ? _("Who deals with what") : _("Office and phones"),
-        .flags = PAGE_TIGHT};
-    struct rect r = page_begin(s, ui, &p);
     bool large = ui->size == SIZE_LARGE;
+    const char *title = o->contacts ? _("Who deals with what") : _("Office and phones");
+    struct page p = {.title = large ? title : NULL, .flags = PAGE_TIGHT};
+    struct rect r = page_begin(s, ui, &p);
+    if (!large) {
+        canvas_fit(ui->cv, r.x, r.y + 1, r.w, ROLE_TITLE, title);
+        ui_say(ui, title);
+    }
     const char *other = o->contacts ? _("Departments") : _("Who deals with what");
     int w = (int)utf8_width(str_of(other)) + 7;
-    struct rect top = {r.x + r.w - w, large ? r.y : r.y - 1, w, 3};
+    struct rect top = {r.x + r.w - w, r.y, w, 3};
     ui_button(
         ui, top, &(struct ui_item){.action = A_VIEW, .key = 'k', .label = other, .hint = other});
-    r.h -= top.y + 3 - r.y;
-    r.y = top.y + 3;
+    r.y += 3, r.h -= 3;
     enum cat_kind kind = o->contacts ? CAT_CONTACT : CAT_DEPARTMENT;
     int fit = r.h / 3 > 9 ? 9 : r.h / 3;
     pager_clamp(&o->pager, fit, (int)catalogue_count(s->visit->cat, kind));

@@ -249,7 +249,7 @@ void pager_rail(
     else
         ui_button(
             ui, r, &(struct ui_item){action_up, 0, K_PGUP, .label = "↑", .flags = UI_PASSIVE});
-    snprintf(of, sizeof of, _("%d–%d of %d"), p->top + 1, p->top + p->shown, p->total);
+    format_range(of, sizeof of, p->top + 1, p->top + p->shown, p->total);
     canvas_z(ui->cv, r.x + 1, room.y + room.h / 2, RAIL, ROLE_MUTED, of);
     r.y = room.y + room.h - 3;
     if (last)

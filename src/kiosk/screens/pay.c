@@ -92,6 +92,21 @@ static void draw_choices(struct screen *s, struct ui *ui, const struct cat_fee *
     pager_rail(ui, &st->pager, r, A_UP, A_DOWN);
 }
 
+/* Where the symbol can be found out. */
+static void draw_explanation(struct screen *s, struct ui *ui, struct rect r)
+{
+    const struct pay_state *st = s->state;
+    char text[400];
+    struct cat_town town;
+    if (!st->explain)
+        return;
+    catalogue_town(&town, s->visit->cat, s->visit->lang);
+    snprintf(text, sizeof text,
+        _("The cash desk will tell you: %s. It is also in the office's letter."), town.cash_desk);
+    ui_text(ui, r, ROLE_PAGE, str_of(text), 0);
+    ui_say(ui, text);
+}
+
 /* The field with its explanation, fault and bar, and the keypad at its right. */
 static void draw_question(struct screen *s, struct ui *ui, struct rect r, const char *explain,
     struct edit *ed, const char *unit, bool may_be_unknown)
@@ -128,20 +143,11 @@ static void draw_question(struct screen *s, struct ui *ui, struct rect r, const 
                 .flags = UI_CENTER});
         y += 3;
     }
-    if (st->explain) {
-        char text[400];
-        struct cat_town town;
-        catalogue_town(&town, s->visit->cat, s->visit->lang);
-        snprintf(text, sizeof text,
-            _("The cash desk will tell you: %s. It is also in the office's letter."),
-            town.cash_desk);
-        ui_text(ui, (struct rect){r.x, y, w, r.y + r.h - y}, ROLE_PAGE, str_of(text), 0);
-        ui_say(ui, text);
-    }
+    draw_explanation(s, ui, (struct rect){r.x, y, w, r.y + r.h - y});
     if (!ui->desk) {
-        int kw = large ? 29 : 39;
-        keypad_draw(ui, &st->keypad, KEYPAD_DIGITS, (struct rect){r.x + r.w - kw, r.y, kw, 12},
-            A_KEYPAD, _("Continue"));
+        int kw = large ? 30 : 39;
+        keypad_draw(ui, &st->keypad, st->step == STEP_OTHER ? KEYPAD_MONEY : KEYPAD_DIGITS,
+            (struct rect){r.x + r.w - kw, r.y, kw, 12}, A_KEYPAD, _("Continue"));
     }
 }
 

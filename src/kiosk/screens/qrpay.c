@@ -265,8 +265,9 @@ static void draw_side(struct screen *s, struct ui *ui, struct rect r)
     else if (q->print != PRINT_IDLE || q->help)
         y += draw_words(s, ui, (struct rect){r.x, y, r.w, room - 4});
     bool rules = r.y + room - y >= data + 2;
-    draw_data(s, ui, (struct rect){r.x, y, r.w, r.y + room - y}, rules);
-    draw_buttons(s, ui, r.x, r.y + r.h - footer - buttons, r.w);
+    y += draw_data(s, ui, (struct rect){r.x, y, r.w, r.y + room - y}, rules);
+    int lowest = r.y + r.h - footer - buttons;
+    draw_buttons(s, ui, r.x, y + 1 < lowest ? y + 1 : lowest, r.w);
 }
 
 /* No room for the code: the data in words, and print. Never a clipped code. */

@@ -97,14 +97,17 @@ static void draw_group(struct screen *s, struct ui *ui, struct rect at, int i, i
 static void topics_draw(struct screen *s, struct ui *ui)
 {
     struct topics *t = s->state;
-    struct page p = {.title = gettext(axes[t->axis].title), .flags = PAGE_TIGHT};
-    struct rect r = page_begin(s, ui, &p);
     bool large = ui->size == SIZE_LARGE;
-    /* the other ways to sort stand right of the title */
-    struct rect top = {r.x, large ? r.y : r.y - 1, r.w, 3};
+    const char *title = gettext(axes[t->axis].title);
+    struct page p = {.title = large ? title : NULL, .flags = PAGE_TIGHT};
+    struct rect r = page_begin(s, ui, &p);
+    if (!large) { /* the other ways to sort stand right of the title, in its three rows */
+        canvas_fit(ui->cv, r.x, r.y + 1, r.w, ROLE_TITLE, title);
+        ui_say(ui, title);
+    }
+    struct rect top = {r.x, r.y, r.w, 3};
     draw_axes(s, ui, top);
-    r.h -= top.y + 3 - r.y;
-    r.y = top.y + 3;
+    r.y += 3, r.h -= 3;
     int gap = 2, w = (r.w - gap) / 2, rows = r.h / 3;
     int total = (int)group_count(s->visit, t->axis);
     bool paged = total > rows * 2;
@@ -135,7 +138,7 @@ static enum handled topics_act(struct screen *s, int action, int arg)
     switch (action) {
     case A_AXIS:
         if (arg == AXIS_LETTERS) {
-            v->ops->open(v->ctx, &screen_list, &(struct screen_args){.ref = {CAT_SITUATION, 0}});
+            v->ops->open(v->ctx, &screen_list, &(struct screen_args){.ref = {CAT_KINDS, 0}});
             return HANDLED;
         }
         t->axis = (enum axis)arg;

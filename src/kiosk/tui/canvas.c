@@ -27,7 +27,9 @@ void canvas_done(struct canvas *cv)
 
 void canvas_clear(struct canvas *cv, enum role role)
 {
-    canvas_fill(cv, (struct rect){0, 0, cv->w, cv->h}, role);
+    const struct cell blank = {' ', (uint8_t)role};
+    for (int i = 0; i < cv->w * cv->h; i++)
+        cv->cells[i] = blank;
 }
 
 void canvas_put(struct canvas *cv, int x, int y, uint32_t ch, enum role role)

@@ -7,11 +7,12 @@ enum { KEY_W = 6, KEY_H = 3, SIDE_W = 14, PER_ROW = 10 };
 
 static const char *const rows_plain[] = {"1234567890", "qwertzuiop", "asdfghjklů", "yxcvbnm,.-"};
 static const char *const rows_accents[] = {"ěščřžýáíéú", "qwertzuiop", "asdfghjklů", "yxcvbnmďťň"};
-static const char *const rows_digits[] = {"123", "456", "789", ",0-"};
+static const char *const rows_digits[] = {"123", "456", "789", " 0 "};
+static const char *const rows_money[] = {"123", "456", "789", ",0 "};
 
 int keypad_rows(enum keypad_kind kind)
 {
-    return kind == KEYPAD_DIGITS ? 4 * KEY_H : 5 * KEY_H;
+    return kind != KEYPAD_LETTERS ? 4 * KEY_H : 5 * KEY_H;
 }
 
 static void draw_key(struct ui *ui, struct rect r, int action, uint32_t ch, bool capital)
@@ -32,15 +33,16 @@ static void draw_row(
 {
     struct str s = str_of(row);
     for (uint32_t c; (c = utf8_next(&s)); x += w)
-        draw_key(ui, (struct rect){x, y, w, KEY_H}, action, c, kp->capitals);
+        if (c != ' ')
+            draw_key(ui, (struct rect){x, y, w, KEY_H}, action, c, kp->capitals);
 }
 
-static void draw_digits(
-    struct ui *ui, const struct keypad *kp, struct rect r, int base, const char *done)
+static void draw_digits(struct ui *ui, const struct keypad *kp, const char *const *rows,
+    struct rect r, int base, const char *done)
 {
-    int w = 8;
+    int w = r.w >= 3 * 8 + 1 + SIDE_W ? 8 : (r.w - 1 - SIDE_W) / 3;
     for (int i = 0; i < 4; i++)
-        draw_row(ui, kp, rows_digits[i], r.x, r.y + i * KEY_H, w, base + KEYPAD_CHAR);
+        draw_row(ui, kp, rows[i], r.x, r.y + i * KEY_H, w, base + KEYPAD_CHAR);
     int x = r.x + 3 * w + 1;
     ui_button(ui, (struct rect){x, r.y, SIDE_W, KEY_H},
         &(struct ui_item){
@@ -53,8 +55,8 @@ static void draw_digits(
 void keypad_draw(struct ui *ui, const struct keypad *kp, enum keypad_kind kind, struct rect r,
     int base, const char *done)
 {
-    if (kind == KEYPAD_DIGITS) {
-        draw_digits(ui, kp, r, base, done);
+    if (kind != KEYPAD_LETTERS) {
+        draw_digits(ui, kp, kind == KEYPAD_MONEY ? rows_money : rows_digits, r, base, done);
         return;
     }
     const char *const *rows = kp->accents ? rows_accents : rows_plain;

@@ -232,8 +232,10 @@ static wchar_t plain_char(uint32_t c)
 static void put_cell(struct term *t, int x, int y, const struct cell *c, enum theme theme)
 {
     struct style s = style_of(theme, (enum role)c->role, t->caps.colors);
-    attr_t attrs = (s.bold && !t->linux_console ? A_BOLD : 0) | (s.underline ? A_UNDERLINE : 0) |
-                   (s.reverse ? A_REVERSE : 0);
+    /* with eight colours bold means bright, which turns black text grey */
+    bool bold = s.bold && (t->caps.colors >= 256 || s.fg < 0);
+    attr_t attrs =
+        (bold ? A_BOLD : 0) | (s.underline ? A_UNDERLINE : 0) | (s.reverse ? A_REVERSE : 0);
     short pair = 0;
     if (t->caps.colors >= 256 && s.fg >= 0)
         pair = (short)(1 + (int)theme * ROLES + c->role);

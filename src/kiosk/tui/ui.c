@@ -122,6 +122,8 @@ static int draw_label(struct ui *ui, struct rect in, const struct ui_item *it, s
         x += (in.w - kw - gap - lw) / 2;
     canvas_z(ui->cv, x, in.y, in.w, look.key, k);
     x += kw + gap;
+    if ((it->flags & UI_NOFRAME) && !kw)
+        x += 3; /* titles stay in one column where the keys have run out */
     int room = in.x + in.w - x;
     if (it->right) {
         int rw = (int)utf8_width(str_of(it->right));
@@ -144,7 +146,7 @@ bool ui_button(struct ui *ui, struct rect r, const struct ui_item *it)
     if (framed && !(it->flags & UI_OFF))
         canvas_frame(
             ui->cv, r, focused ? FRAME_HEAVY : FRAME_LIGHT, focused ? ROLE_FOCUS : ROLE_FRAME);
-    int margin = r.w <= 13 && (it->flags & UI_PASSIVE) ? 1 : 2;
+    int margin = r.w < 12 && r.w > 6 && (it->flags & UI_PASSIVE) ? 1 : 2;
     struct rect in = rect_inset(r, framed ? margin : 2, framed ? 1 : 0);
     int x = draw_label(ui, in, it, look);
     if (it->sub && in.h > 1)
@@ -193,23 +195,37 @@ const char *ui_hint(const struct ui *ui)
     return ui->zones[ui->focused].hint;
 }
 
+/* Lines of the text with its no-break spaces bound (TEXTY § 6); they point into bound. */
+static size_t wrap_bound(
+    struct flow_line lines[MAX_LINES], struct buf *bound, struct str text, int width)
+{
+    buf_init(bound, BUF_TEXT);
+    bool ok = i18n_bind_spaces(bound, text, i18n_lang());
+    size_t n = flow_wrap(lines, MAX_LINES, ok ? buf_view(bound) : text, width);
+    return n < MAX_LINES ? n : MAX_LINES;
+}
+
 int ui_text(struct ui *ui, struct rect r, enum role role, struct str text, int skip)
 {
     struct flow_line lines[MAX_LINES];
-    size_t n = flow_wrap(lines, MAX_LINES, text, r.w);
+    struct buf bound;
+    size_t n = wrap_bound(lines, &bound, text, r.w);
     int y = 0;
-    for (size_t i = (size_t)skip; i < n && i < MAX_LINES && y < r.h; i++, y++) {
+    for (size_t i = (size_t)skip; i < n && y < r.h; i++, y++) {
         const struct flow_line *l = &lines[i];
         if (l->bullet)
             canvas_put(ui->cv, r.x, r.y + y, 0x2013, role);
         canvas_text(ui->cv, r.x + l->indent, r.y + y, r.w - l->indent, role, l->text);
     }
+    buf_wipe(&bound);
     return y;
 }
 
 int ui_text_rows(struct str text, int width)
 {
     struct flow_line lines[MAX_LINES];
-    size_t n = flow_wrap(lines, MAX_LINES, text, width);
-    return (int)(n < MAX_LINES ? n : MAX_LINES);
+    struct buf bound;
+    size_t n = wrap_bound(lines, &bound, text, width);
+    buf_done(&bound);
+    return (int)n;
 }

@@ -72,7 +72,7 @@ struct route {
 /* The peer of one connection, and the request it is in; requests of a connection come in turn. */
 struct peer {
     enum problem_code verdict; /* of its certificate; PROBLEM_NONE = good */
-    bool looked;
+    bool looked, greeted;      /* greeted: its first request came */
     char fingerprint[STORE_HASH];
     int64_t expires;
     struct store_device device;
@@ -91,6 +91,7 @@ struct api {
     _Atomic int64_t device_epoch;
     atomic_bool store_away;
     atomic_int working; /* requests between their first call and their end */
+    atomic_int fresh;   /* connections whose first request is not here yet */
     struct rate rate;
 };
 

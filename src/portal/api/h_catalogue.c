@@ -32,9 +32,12 @@ void get_catalogue(struct request *r, struct reply *out)
         reply_code(out, PROBLEM_UNAVAILABLE, "no town was published yet");
         return;
     }
-    const char *text = MHD_lookup_connection_value(r->conn, MHD_GET_ARGUMENT_KIND, "since");
+    const char *text = NULL;
+    size_t n = 0;
     uint64_t since = 0;
-    if (text && !str_uint(str_of(text), INT64_MAX, &since)) {
+    bool given = MHD_lookup_connection_value_n(
+                     r->conn, MHD_GET_ARGUMENT_KIND, "since", 5, &text, &n) == MHD_YES;
+    if (given && !str_uint((struct str){text, text ? n : 0}, INT64_MAX, &since)) {
         reply_code(out, PROBLEM_BAD_PARAMETER, "since is the number of a revision");
         return;
     }

@@ -64,7 +64,7 @@ static const struct fee *read_order(
         reply_problem(out, &p);
         return NULL;
     }
-    const struct fee *fee = r->snapshot ? fee_find(&r->snapshot->fees, w->fee) : NULL;
+    const struct fee *fee = fee_find(&r->snapshot->fees, w->fee);
     struct date today = instant_prague(clock_wall(r->api->clock)).date;
     if (!fee)
         problem_add_field(&p, wire_order_pointer(WIRE_ORDER_FEE), "unknown");
@@ -121,6 +121,10 @@ static int make_order(struct store_order *out, bool *again, struct request *r,
 void post_order(struct request *r, struct reply *out)
 {
     const char *key = MHD_lookup_connection_value(r->conn, MHD_HEADER_KIND, "Idempotency-Key");
+    if (!r->snapshot) {
+        reply_code(out, PROBLEM_UNAVAILABLE, "no town was published yet");
+        return;
+    }
     if (!key) {
         reply_code(out, PROBLEM_KEY_REQUIRED, NULL);
         return;
@@ -141,8 +145,10 @@ void post_order(struct request *r, struct reply *out)
             reply_code(out, PROBLEM_KEY_REUSED, NULL);
             return;
         }
+        /* what fails here but the store? then the same request may succeed later */
+        bool away = e.retryable || e.code == ERR_IO;
         log_err(LOG_ERROR, "api.order", &e);
-        reply_code(out, e.retryable ? PROBLEM_UNAVAILABLE : PROBLEM_INTERNAL, NULL);
+        reply_code(out, away ? PROBLEM_UNAVAILABLE : PROBLEM_INTERNAL, NULL);
         return;
     }
     char location[64];

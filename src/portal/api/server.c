@@ -107,6 +107,9 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *conn, const 
         *r = (struct request){.api = a, .conn = conn, .started_ms = clock_mono(a->clock)};
         *req_ctx = r;
         r->begun = true;
+        if (!p->greeted)
+            atomic_fetch_sub(&a->fresh, 1);
+        p->greeted = true;
         atomic_fetch_add(&a->working, 1);
         return admit(p, method, url);
     }
@@ -147,11 +150,15 @@ static void on_completed(
 static void on_connection(void *ctx, struct MHD_Connection *conn, void **socket_ctx,
     enum MHD_ConnectionNotificationCode what)
 {
-    (void)ctx, (void)conn;
+    struct api *a = ctx;
+    struct peer *p = *socket_ctx;
+    (void)conn;
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-        *socket_ctx = calloc(1, sizeof(struct peer));
-    } else {
-        free(*socket_ctx);
+        *socket_ctx = calloc(1, sizeof *p);
+        atomic_fetch_add(&a->fresh, *socket_ctx != NULL);
+    } else if (p) {
+        atomic_fetch_sub(&a->fresh, !p->greeted);
+        free(p);
         *socket_ctx = NULL;
     }
 }
@@ -163,6 +170,14 @@ static void on_fault(void *ctx, const char *fmt, va_list ap)
     vsnprintf(text, sizeof text, fmt, ap);
     text[strcspn(text, "\r\n")] = '\0';
     log_event(LOG_DEBUG, "http.fault", "text", text, NULL);
+}
+
+/* "%00" would cut the path or a value short for C, and so say two things at once: it stays as it
+ * is, which nothing here is named. */
+static size_t on_unescape(void *ctx, struct MHD_Connection *conn, char *text)
+{
+    (void)ctx, (void)conn;
+    return strstr(text, "%00") ? strlen(text) : MHD_http_unescape(text);
 }
 
 /* ---- start */
@@ -228,17 +243,18 @@ static int start_daemon(struct api *a, const struct api_conf *conf, struct err *
     unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
                      MHD_USE_POLL | MHD_USE_TLS | MHD_USE_ERROR_LOG | MHD_USE_ITC;
     if (rc == 0) {
-        a->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, a,
-            MHD_OPTION_EXTERNAL_LOGGER, on_fault, NULL, MHD_OPTION_LISTEN_SOCKET, a->listen_fd,
-            MHD_OPTION_HTTPS_MEM_CERT, buf_cstr(&pem[CERT]), MHD_OPTION_HTTPS_MEM_KEY,
-            buf_cstr(&pem[KEY]), MHD_OPTION_HTTPS_MEM_TRUST, buf_cstr(&pem[CA]),
-            MHD_OPTION_HTTPS_PRIORITIES, "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2",
-            MHD_OPTION_CONNECTION_LIMIT, (unsigned)conf->connections,
-            MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)conf->connections_per_address,
-            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)conf->timeout_s,
-            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MAX_HEADERS, MHD_OPTION_THREAD_STACK_SIZE,
-            (size_t)STACK, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
-            MHD_OPTION_NOTIFY_CONNECTION, on_connection, NULL, MHD_OPTION_END);
+        a->daemon =
+            MHD_start_daemon(flags, 0, NULL, NULL, on_request, a, MHD_OPTION_EXTERNAL_LOGGER,
+                on_fault, NULL, MHD_OPTION_LISTEN_SOCKET, a->listen_fd, MHD_OPTION_HTTPS_MEM_CERT,
+                buf_cstr(&pem[CERT]), MHD_OPTION_HTTPS_MEM_KEY, buf_cstr(&pem[KEY]),
+                MHD_OPTION_HTTPS_MEM_TRUST, buf_cstr(&pem[CA]), MHD_OPTION_HTTPS_PRIORITIES,
+                "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", MHD_OPTION_CONNECTION_LIMIT,
+                (unsigned)conf->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+                (unsigned)conf->connections_per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+                (unsigned)conf->timeout_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MAX_HEADERS,
+                MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK, MHD_OPTION_NOTIFY_COMPLETED,
+                on_completed, NULL, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, NULL,
+                MHD_OPTION_NOTIFY_CONNECTION, on_connection, a, MHD_OPTION_END);
         if (!a->daemon)
             rc = err_set(e, ERR_TLS, "api", "the server does not start: certificate, key or CA");
     }
@@ -314,6 +330,23 @@ int api_refresh(struct api *a, struct err *e)
     return rc;
 }
 
+/* Idle keep-alive connections are not waited for: only requests in work, and for a moment those
+ * that a new connection is just about to bring. Returns how many are left. */
+static int drain(struct api *a, int grace_ms)
+{
+    enum { FIRST_REQUEST_MS = 1000 };
+    int64_t begin = clock_mono(&clock_real), now = begin;
+    while (now - begin < grace_ms) {
+        bool working = atomic_load(&a->working) > 0;
+        bool coming = atomic_load(&a->fresh) > 0 && now - begin < FIRST_REQUEST_MS;
+        if (!working && !coming)
+            break;
+        usleep(5000);
+        now = clock_mono(&clock_real);
+    }
+    return atomic_load(&a->working);
+}
+
 int api_stop(struct api **a, int grace_ms)
 {
     struct api *it = *a;
@@ -325,10 +358,7 @@ int api_stop(struct api **a, int grace_ms)
         if (fd != MHD_INVALID_SOCKET)
             close(fd);
         it->listen_fd = -1;
-        /* idle keep-alive connections are not waited for: only requests in work */
-        int64_t end = clock_mono(&clock_real) + grace_ms;
-        while ((left = atomic_load(&it->working)) > 0 && clock_mono(&clock_real) < end)
-            usleep(5000);
+        left = drain(it, grace_ms);
         MHD_stop_daemon(it->daemon);
     }
     if (it->listen_fd >= 0)

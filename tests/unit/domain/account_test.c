@@ -160,6 +160,15 @@ TEST(a_bad_iban_is_refused_for_the_right_reason)
     CHECK_INT(account_from_iban(&a, STR("CZ9820100000002600118167"), NULL), -ERR_CHECKSUM);
 }
 
+TEST(iban_is_read_into_its_electronic_form)
+{
+    char out[35];
+    CHECK_INT(iban_parse(out, STR(" cz65 0800 0000 1920 0014 5399 "), NULL), 0);
+    CHECK_STR(out, "CZ6508000000192000145399");
+    CHECK_INT(iban_parse(out, STR("CZ65 0800"), NULL), -ERR_PARSE);
+    CHECK_STR(out, "");
+}
+
 TEST(iban_is_shown_by_fours)
 {
     char out[48];

@@ -190,7 +190,7 @@ TEST(every_seven_digits_have_exactly_one_company_check_digit)
     for (unsigned head = 0; head < 9999999; head += 7919) {
         int good = 0;
         for (int c = 0; c < 10; c++) {
-            char z[9], out[9];
+            char z[24], out[9];
             snprintf(z, sizeof z, "%07u%d", head, c);
             good += ico_parse(out, str_of(z), NULL) == 0;
         }
@@ -250,7 +250,7 @@ TEST(special_tax_numbers_have_one_check_digit)
     for (unsigned head = 60000000; head < 70000000; head += 7919) {
         int good = 0;
         for (int c = 0; c < 10; c++) {
-            char z[10], out[13];
+            char z[24], out[13];
             snprintf(z, sizeof z, "%u%d", head, c);
             good += dic_parse(out, str_of(z), NULL) == 0;
         }

@@ -4,7 +4,6 @@
 #include "base/file.h"
 #include "town/pack.h"
 #include "wire/bundle.h"
-#include <dirent.h>
 #include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,0 +1,49 @@
+#include "test.h"
+
+#include "api_int.h"
+
+TEST(paths_find_their_route_and_methods)
+{
+    static const struct {
+        const char *method, *path, *want, *param, *allowed;
+    } rows[] = {
+        {"GET", "/healthz", "/healthz", "", ""},
+        {"HEAD", "/v1/town", "/v1/town", "", ""},
+        {"GET", "/v1/catalogue", "/v1/catalogue", "", ""},
+        {"POST", "/v1/payment-orders", "/v1/payment-orders", "", ""},
+        {"GET", "/v1/payment-orders/K7M4T9R3", "/v1/payment-orders/", "K7M4T9R3", ""},
+        {"GET", "/v1/payment-orders", NULL, "", "POST"},
+        {"DELETE", "/v1/town", NULL, "", "GET"},
+        {"BREW", "/healthz", NULL, "", "GET"},
+        {"GET", "/v1/payment-orders/", NULL, "", ""},
+        {"GET", "/v1/payment-orders/a/b", NULL, "", ""},
+        {"GET", "/v1/payment-orders/aaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, "", ""},
+        {"GET", "/v1/townx", NULL, "", ""},
+        {"GET", "/v1/tow", NULL, "", ""},
+        {"GET", "/", NULL, "", ""},
+        {"GET", "", NULL, "", ""},
+        {"GET", "/v1/../healthz", NULL, "", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char param[16] = "", allowed[64];
+        const struct route *r =
+            route_find(rows[i].method, rows[i].path, param, sizeof param, allowed, sizeof allowed);
+        if ((r != NULL) != (rows[i].want != NULL) || (r && strcmp(r->path, rows[i].want) != 0))
+            test_fail(__FILE__, __LINE__, "%s %s", rows[i].method, rows[i].path);
+        if (rows[i].want)
+            CHECK_STR(param, rows[i].param);
+        CHECK_STR(allowed, rows[i].allowed);
+    }
+}
+
+TEST(everything_but_the_health_needs_a_device_and_every_post_is_bounded)
+{
+    for (size_t i = 0; i < n_routes; i++) {
+        bool health = strcmp(routes[i].path, "/healthz") == 0;
+        bool post = strcmp(routes[i].method, "POST") == 0;
+        CHECK(health != ((routes[i].needs & NEEDS_DEVICE) != 0));
+        CHECK(post == (routes[i].limit > 0));
+        CHECK(!post || (routes[i].needs & NEEDS_RATE));
+        CHECK(routes[i].handler != NULL);
+    }
+}

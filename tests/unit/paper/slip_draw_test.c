@@ -1,0 +1,360 @@
+/* Slips as laid out: nothing outside its margins, nothing over anything else, nothing lost. */
+#include "test.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "blocks.h"
+#include "code.h"
+#include "flow.h"
+#include "sample.h"
+#include <math.h>
+
+static const char *const languages[] = {"cs", "en"};
+
+typedef struct slip sample_fn(enum slip_format format, bool large, const char *lang);
+
+/* Runs a check on every paper, size and language of a sample. */
+static void on_all(sample_fn *sample, void (*check)(const struct slip *s, struct slip_page *g))
+{
+    for (int f = 0; f < SLIP_FORMATS; f++) {
+        for (int variant = 0; variant < 4; variant++) {
+            struct slip s = sample((enum slip_format)f, variant & 1, languages[variant / 2]);
+            struct slip_page *g;
+            struct err e = ERR_INIT;
+            if (slip_page_new(&g, &s, &e) < 0) {
+                test_fail(__FILE__, __LINE__, "format %d variant %d: %s", f, variant, e.text);
+                continue;
+            }
+            check(&s, g);
+            slip_page_free(&g);
+            CHECK(g == NULL);
+        }
+    }
+}
+
+static bool is_text(const struct item *it)
+{
+    return it->text != NULL;
+}
+
+/* All letters of the page, texts divided by lines, no-break spaces as blanks. */
+static void page_text(struct buf *out, const struct slip_page *g)
+{
+    buf_init(out, BUF_TEXT);
+    for (size_t i = 0; i < g->n; i++) {
+        if (!is_text(&g->items[i]))
+            continue;
+        struct str s = str_of(pango_layout_get_text(g->items[i].text));
+        for (uint32_t c; (c = utf8_next(&s)) != 0;) {
+            char bytes[4];
+            buf_add(out, bytes, utf8_put(bytes, c == UTF8_NBSP ? ' ' : c));
+        }
+        buf_char(out, '\n');
+    }
+}
+
+static bool shows(const struct slip_page *g, const char *text)
+{
+    struct buf all;
+    page_text(&all, g);
+    bool found = strstr(buf_cstr(&all), text) != NULL;
+    buf_done(&all);
+    return found;
+}
+
+static void check_margins(const struct slip *s, struct slip_page *g)
+{
+    const struct paper_layout *l = paper_layout(g->format, s->large);
+    double slack = 0.5, foot = l->roll ? g->height : blocks_limit(l);
+    for (size_t i = 0; i < g->n; i++) {
+        const struct item *it = &g->items[i];
+        if (!is_text(it))
+            continue;
+        CHECK(it->x >= l->side - slack);
+        CHECK(it->x + it->w <= l->width - l->side + slack);
+        CHECK(it->y >= l->top - slack);
+        /* above the footer's line, or in the footer */
+        CHECK(it->y + it->h <= foot + slack || it->y >= foot - slack);
+        CHECK(it->y + it->h <= (l->roll ? g->height : l->height) - l->bottom + 2);
+    }
+    CHECK(g->height <= (l->roll ? PAPER_ROLL_MAX : l->sheet_h + slack));
+}
+
+TEST(no_text_leaves_its_margins_or_runs_into_the_footer)
+{
+    on_all(sample_payment, check_margins);
+    on_all(sample_longest, check_margins);
+    on_all(sample_info, check_margins);
+}
+
+static bool apart(const struct item *a, const struct item *b)
+{
+    double slack = 0.5;
+    return a->x + a->w <= b->x + slack || b->x + b->w <= a->x + slack ||
+           a->y + a->h <= b->y + slack || b->y + b->h <= a->y + slack;
+}
+
+/* A text's logical box as pango sees it, for a centred one is narrower than its column. */
+static struct item box_of(const struct item *it)
+{
+    PangoRectangle r;
+    struct item box = *it;
+    if (!it->text)
+        return box;
+    pango_layout_get_extents(it->text, NULL, &r);
+    box.x += (double)r.x / PANGO_SCALE;
+    return box;
+}
+
+static void check_apart(const struct slip *s, struct slip_page *g)
+{
+    (void)s;
+    for (size_t i = 0; i < g->n; i++) {
+        for (size_t k = i + 1; k < g->n; k++) {
+            struct item a = box_of(&g->items[i]), b = box_of(&g->items[k]);
+            bool text = is_text(&a) || a.kind == ITEM_CODE;
+            if (!text || (!is_text(&b) && b.kind != ITEM_CODE))
+                continue; /* lines may touch */
+            const char *label = is_text(&a) ? pango_layout_get_text(a.text) : "";
+            if (strcmp(label, "QR platba") == 0)
+                continue; /* its line box reaches into the frame, its letters do not */
+            if (!apart(&a, &b))
+                test_fail(__FILE__, __LINE__, "%s: \"%s\" runs into \"%s\"",
+                    slip_format_name(g->format), label,
+                    is_text(&b) ? pango_layout_get_text(b.text) : "the code");
+        }
+    }
+}
+
+TEST(no_text_runs_into_another_or_into_the_code)
+{
+    on_all(sample_payment, check_apart);
+    on_all(sample_longest, check_apart);
+    on_all(sample_info, check_apart);
+}
+
+static void check_values(const struct slip *s, struct slip_page *g)
+{
+    CHECK(shows(g, s->account));
+    CHECK(shows(g, s->vs));
+    CHECK(!s->ss || shows(g, s->ss));
+    CHECK(!s->ks || shows(g, s->ks));
+    CHECK(shows(g, s->message));
+    CHECK(shows(g, s->due));
+    CHECK(shows(g, "K7M4-T9R3"));
+    CHECK(shows(g, "QR platba"));
+    CHECK(shows(g, s->haler == 40000 ? strcmp(s->lang, "en") ? "400,00 Kč" : "CZK 400.00"
+                   : strcmp(s->lang, "en") != 0 ? "9 999 999,99 Kč"
+                                                : "CZK 9,999,999.99"));
+    CHECK(shows(g, strcmp(s->lang, "en") ? "23. 11. 2026 v 9:41" : "23 Nov 2026, 9:41"));
+}
+
+TEST(everything_in_the_code_stands_beside_it_too)
+{
+    on_all(sample_payment, check_values);
+    on_all(sample_longest, check_values);
+}
+
+static void check_code(const struct slip *s, struct slip_page *g)
+{
+    const struct paper_layout *l = paper_layout(g->format, s->large);
+    const struct item *code = NULL;
+    for (size_t i = 0; i < g->n; i++)
+        if (g->items[i].kind == ITEM_CODE)
+            code = &g->items[i];
+    REQUIRE(code != NULL);
+    double module = code->w / g->code.side;
+    CHECK(module >= (l->roll ? PT_DOTS(6) : PT_MM(0.8)) - 1e-9);
+    double dots = module / l->dot, x = code->x / l->dot, y = code->y / l->dot;
+    CHECK(fabs(dots - round(dots)) < 1e-6);
+    CHECK(fabs(x - round(x)) < 1e-6);
+    CHECK(fabs(y - round(y)) < 1e-6);
+    for (size_t i = 0; i < g->n; i++) {
+        const struct item *it = &g->items[i];
+        struct item quiet = *code;
+        quiet.x -= 4 * module;
+        quiet.y -= 4 * module;
+        quiet.w += 8 * module;
+        quiet.h += 8 * module;
+        bool label = is_text(it) && strcmp(pango_layout_get_text(it->text), "QR platba") == 0;
+        if (it != code && it->kind == ITEM_BOX)
+            CHECK(apart(it, &quiet));
+        else if (it != code && !label)
+            CHECK(apart(it, &quiet));
+    }
+}
+
+TEST(the_code_has_whole_dots_and_its_white_around_it)
+{
+    on_all(sample_payment, check_code);
+    on_all(sample_longest, check_code);
+}
+
+TEST(the_longest_payment_stays_on_a6)
+{
+    struct slip s = sample_longest(SLIP_A6, false, "cs");
+    struct slip_page *g;
+    s.town = "Městský úřad Mnichovo Hradiště";
+    s.account = "19-2627181/0100";
+    REQUIRE(slip_page_new(&g, &s, NULL) == 0);
+    CHECK_INT(slip_page_format(g), SLIP_A6);
+    slip_page_free(&g);
+}
+
+TEST(what_cannot_fit_on_a6_goes_to_a5)
+{
+    struct slip s = sample_longest(SLIP_A6, false, "cs");
+    struct slip_page *g;
+    s.address = "Úřad pro velmi dlouhé adresy, budova historické radnice, vchod z nádvoří vlevo "
+                "od kašny, Masarykovo náměstí 1, 295 01 Mnichovo Hradiště";
+    s.payee = "Město, které má v názvu opravdu mnoho slov, aby se nevešlo na jediný řádek lístku, "
+              "a ještě několik dalších slov k tomu";
+    s.cash_desk =
+        "pokladna ve vedlejší budově, druhé poschodí, chodba vlevo, dveře 208 a, za rohem";
+    REQUIRE(slip_page_new(&g, &s, NULL) == 0);
+    CHECK_INT(slip_page_format(g), SLIP_A5);
+    CHECK(fabs(slip_page_width(g) - PT_MM(148)) < 0.01);
+    slip_page_free(&g);
+}
+
+TEST(a_long_title_ends_at_a_word)
+{
+    struct slip s = sample_payment(SLIP_A6, false, "cs");
+    struct slip_page *g;
+    char title[400] = "";
+    while (strlen(title) < 350)
+        strncat(title, "prostranství v ", sizeof title - strlen(title) - 1);
+    s.title = title;
+    REQUIRE(slip_page_new(&g, &s, NULL) == 0);
+    CHECK(shows(g, "prostranství…\n"));
+    CHECK(!shows(g, "v…"));
+    slip_page_free(&g);
+}
+
+TEST(a_long_body_is_cut_and_says_so)
+{
+    static char body[7000];
+    const char *end = "poslední slovo";
+    size_t n = 0;
+    while (n < sizeof body - 100)
+        n += (size_t)snprintf(body + n, sizeof body - n, "Odstavec o poplatku, číslo %zu.\n", n);
+    snprintf(body + n, sizeof body - n, "%s", end);
+    for (int f = 0; f < SLIP_FORMATS; f++) {
+        struct slip s = sample_info((enum slip_format)f, false, "en");
+        struct slip_page *g;
+        s.body = body;
+        REQUIRE(slip_page_new(&g, &s, NULL) == 0);
+        CHECK(shows(g, "There is more: scan the QR code or ask at the counter."));
+        CHECK(!shows(g, end));
+        check_margins(&s, g);
+        slip_page_free(&g);
+    }
+}
+
+TEST(a_slip_without_a_code_speaks_of_none)
+{
+    struct slip s = sample_payment(SLIP_A6, false, "en");
+    struct slip_page *g;
+    s.qr = NULL;
+    s.cash_desk = NULL;
+    s.due = NULL;
+    REQUIRE(slip_page_new(&g, &s, NULL) == 0);
+    CHECK(!shows(g, "QR"));
+    CHECK(!shows(g, "point the phone"));
+    CHECK(shows(g, "Copy the details into your bank order."));
+    CHECK(!shows(g, "Pay by"));
+    slip_page_free(&g);
+}
+
+TEST(an_almost_empty_slip_is_drawn)
+{
+    for (int kind = 0; kind < 2; kind++) {
+        for (int f = 0; f < SLIP_FORMATS; f++) {
+            struct slip s = {.kind = (enum slip_kind)kind, .format = (enum slip_format)f};
+            struct slip_page *g;
+            CHECK_INT(slip_page_new(&g, &s, NULL), 0);
+            slip_page_free(&g);
+        }
+    }
+}
+
+TEST(a_code_wider_than_the_paper_is_refused)
+{
+    static char text[2000];
+    memset(text, 'x', sizeof text - 1);
+    for (int f = 0; f < SLIP_FORMATS; f++) {
+        struct slip s = sample_payment((enum slip_format)f, true, "cs");
+        struct slip_page *g;
+        s.qr = text;
+        CHECK_INT(slip_page_new(&g, &s, NULL), -ERR_LIMIT);
+        CHECK(g == NULL);
+    }
+}
+
+TEST(a_large_code_has_its_data_below)
+{
+    struct slip s = sample_payment(SLIP_A6, false, "cs");
+    struct slip_page *g;
+    s.qr = "SPD*1.0*ACC:CZ6901000000190002627181*AM:400.00*CC:CZK*MSG:%2A%2A%2A%2A%2A%2A%2A%2A%2A%"
+           "2A%2A%"
+           "2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%2A%"
+           "2A%2A"
+           "*X-VS:1234567890*X-SS:1234567890*X-KS:0000000308";
+    REQUIRE(slip_page_new(&g, &s, NULL) == 0);
+    CHECK(g->code.version > 8);
+    check_margins(&s, g);
+    check_values(&s, g);
+    check_code(&s, g);
+    slip_page_free(&g);
+}
+
+TEST(a_character_that_no_font_has_is_refused)
+{
+    struct slip s = sample_payment(SLIP_A6, false, "cs");
+    struct slip_page *g;
+    s.title = "Poplatek \xCD\xB8"; /* U+0378 is not assigned */
+    CHECK_INT(slip_page_new(&g, &s, NULL), -ERR_UNSUPPORTED);
+    CHECK(g == NULL);
+}
+
+TEST(controls_and_bidi_marks_never_reach_the_paper)
+{
+    struct slip s = sample_payment(SLIP_A6, false, "cs");
+    struct slip_page *g;
+    s.title = "A\x1B[31m\xE2\x80\xAE"
+              "B\x07<b>C</b>";
+    REQUIRE(slip_page_new(&g, &s, NULL) == 0);
+    CHECK(!shows(g, "\x1B"));
+    CHECK(!shows(g, "\x07"));
+    CHECK(!shows(g, "\xE2\x80\xAE"));
+    CHECK(shows(g, "<b>C</b>")); /* text, not markup */
+    slip_page_free(&g);
+}
+
+TEST(an_a4_sheet_has_cut_marks_around_the_a5_part)
+{
+    struct slip s = sample_payment(SLIP_A4, false, "cs");
+    struct slip_page *g;
+    int upright = 0, level = 0;
+    REQUIRE(slip_page_new(&g, &s, NULL) == 0);
+    for (size_t i = 0; i < g->n; i++) {
+        upright += fabs(g->items[i].x - PT_MM(148)) < 0.01;
+        level += fabs(g->items[i].y - PT_MM(210)) < 0.01;
+    }
+    CHECK_INT(upright, 2);
+    CHECK_INT(level, 2);
+    CHECK(fabs(slip_page_height(g) - PT_MM(297)) < 0.01);
+    slip_page_free(&g);
+}
+
+TEST(a_column_of_the_roll_holds_long_words)
+{
+    struct slip s = sample_info(SLIP_ROLL80, true, "cs");
+    struct slip_page *g;
+    s.title = "Nejneobhospodařovávatelnějšími-nejneobhospodařovávatelnějšími";
+    s.rows[0].value =
+        "https://www.priklad.cz/velmi/dlouha/cesta/bez/mezer/ktera/se/nikde/neda/zlomit";
+    REQUIRE(slip_page_new(&g, &s, NULL) == 0);
+    check_margins(&s, g);
+    slip_page_free(&g);
+}

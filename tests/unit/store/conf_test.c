@@ -1,0 +1,66 @@
+#include "test.h"
+
+#include "base/file.h"
+#include "store/conf.h"
+#include <unistd.h>
+
+#define MUSTS "certificate = s.crt\nkey = /abs/s.key\nca = ca.crt\nstore = sqlite:p.db\n"
+
+static int load(struct conf *c, const char *text, struct err *e)
+{
+    char dir[] = "/tmp/conf-XXXXXX", path[64];
+    if (!mkdtemp(dir))
+        return -1;
+    snprintf(path, sizeof path, "%s/portald.conf", dir);
+    file_write_atomic(path, str_of(text), 0600, NULL);
+    int rc = conf_load(c, path, e);
+    unlink(path);
+    rmdir(dir);
+    return rc;
+}
+
+TEST(paths_are_relative_to_the_file_and_the_rest_is_preset)
+{
+    struct conf c;
+    struct err e = ERR_INIT;
+    REQUIRE(load(&c, "# portal\n\n" MUSTS "  order_days=7 \n", &e) == 0);
+    CHECK(strncmp(c.certificate, "/tmp/conf-", 10) == 0);
+    CHECK(strstr(c.certificate, "/s.crt") != NULL);
+    CHECK_STR(c.key, "/abs/s.key");
+    CHECK(strncmp(c.store, "sqlite:/tmp/conf-", 17) == 0);
+    CHECK_STR(c.ca_key, "");
+    CHECK_STR(c.listen, "127.0.0.1:8443");
+    CHECK_STR(c.log, "info");
+    CHECK_INT(c.order_days, 7);
+    CHECK_INT(c.timeout, 30);
+}
+
+TEST(a_fault_is_told_with_its_line)
+{
+    static const struct {
+        const char *text, *reason;
+    } rows[] = {
+        {MUSTS "colour = blue\n", "line 5: unknown key"},
+        {MUSTS "ca = other.crt\n", "line 5: ca stands twice"},
+        {MUSTS "timeout = 0\n", "line 5: timeout is a number from 1 to 3600"},
+        {MUSTS "timeout = 12x\n", "line 5: timeout is a number"},
+        {MUSTS "just words\n", "line 5: a line is"},
+        {MUSTS "log = loud\n", "log: debug, info, warn or error"},
+        {"certificate = a\n", "the key key is missing"},
+        {"store = mysql:x\n", "line 1: store: sqlite:PATH"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct conf c;
+        struct err e = ERR_INIT;
+        CHECK_INT(load(&c, rows[i].text, &e), -ERR_PARSE);
+        if (!strstr(e.text, rows[i].reason))
+            test_fail(__FILE__, __LINE__, "want \"%s\" in \"%s\"", rows[i].reason, e.text);
+    }
+}
+
+TEST(no_file_is_not_found)
+{
+    struct conf c;
+    struct err e = ERR_INIT;
+    CHECK_INT(conf_load(&c, "/tmp/there/is/none.conf", &e), -ERR_NOT_FOUND);
+}
