@@ -1,4 +1,5 @@
-/* sha256: FIPS 180-4 by OpenSSL, for item hashes, request fingerprints and the audit chain. Not a MAC. */
+/* sha256: FIPS 180-4 by OpenSSL, for item hashes, request fingerprints and the audit chain. Not a
+ * MAC. */
 #ifndef STORE_SHA256_H
 #define STORE_SHA256_H
 
@@ -10,8 +11,8 @@ struct sha256 {
 
 enum { SHA256_HEX = 65 };
 
-/* These end the program when OpenSSL has no memory or no SHA-256: a wrong hash would break the audit
- * chain for ever, a restart does not. */
+/* These end the program when OpenSSL has no memory or no SHA-256: a wrong hash would break the
+ * audit chain for ever, a restart does not. */
 void sha256_init(struct sha256 *h);
 void sha256_add(struct sha256 *h, const void *p, size_t n);
 /* With its length before it, so that ("ab","c") and ("a","bc") differ. */

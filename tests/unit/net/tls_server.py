@@ -49,8 +49,6 @@ def context(certificate, client_ca=None):
     if client_ca:
         c.load_verify_locations(ROOT / f'{client_ca}.pem')
         c.verify_mode = ssl.CERT_REQUIRED
-        # TLS 1.3 refuses a certificate only after the handshake, and the alert may be lost on the way
-        c.maximum_version = ssl.TLSVersion.TLSv1_2
     return c
 
 
@@ -86,14 +84,33 @@ def answer_for(request):
     return plain.read_bytes() if plain.exists() else b'HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n'
 
 
+def say_goodbye(raw):
+    """Lets the other side read why the handshake failed: a plain close() would reset the line."""
+    raw.settimeout(2)
+    raw.shutdown(socket.SHUT_WR)
+    while raw.recv(65536):
+        pass
+
+
+def handshake(conn, wrap):
+    raw = conn.dup()
+    try:
+        return wrap.wrap_socket(conn, server_side=True)
+    except ssl.SSLError:
+        say_goodbye(raw)
+        raise
+    finally:
+        raw.close()
+
+
 def serve(conn, wrap):
     try:
         conn.settimeout(30)
-        if not wrap:  # a web server without TLS cannot read what a TLS client says
+        if not wrap:
             conn.recv(65536)
-            conn.sendall(b'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n')
+            conn.sendall(b'HTTP/1.1 400 No TLS here\r\nContent-Length: 0\r\n\r\n')
             return
-        conn = wrap.wrap_socket(conn, server_side=True)
+        conn = handshake(conn, wrap)
         while True:
             request = read_request(conn)
             if request is None:
