@@ -71,11 +71,24 @@ static int run_screens(struct app *a)
     return rc < 0 ? cannot_start(&e) : EXIT_GOOD;
 }
 
+/* Commands speak Czech, the language of the office, unless the caller's locale is English. */
+static const char *command_language(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *v = getenv(names[i]);
+        if (v && *v)
+            return strncmp(v, "en", 2) == 0 ? "en" : "cs";
+    }
+    return "cs";
+}
+
 int main(int argc, char **argv)
 {
     struct app *a = calloc(1, sizeof *a);
     struct err e = ERR_INIT;
     char locale[PATH_MAX];
+    const char *lang = command_language(); /* before i18n_start tidies the environment */
     int rest = 1, status = EXIT_USAGE;
     if (!a)
         return EXIT_TROUBLE;
@@ -99,8 +112,7 @@ int main(int argc, char **argv)
     } else if (rest == argc) {
         status = run_screens(a);
     } else {
-        if (a->conf.lang)
-            i18n_set(a->conf.lang);
+        i18n_set(a->conf.lang ? a->conf.lang : lang);
         for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
             if (strcmp(argv[rest], commands[i]->name) == 0) {
                 status = commands[i]->run(argc - rest, argv + rest);

@@ -183,7 +183,10 @@ void page_end(struct screen *s, struct ui *ui, const struct page *p)
         hint = p->hint;
     if (hint && (ui->desk || (ui->size != SIZE_LARGE && !(p->flags & (PAGE_BARE | PAGE_SLIM)))))
         draw_hint(ui, hint);
-    const char *larger = s->visit->large ? _("Normal text") : _("Larger text");
+    bool room = ui->size != SIZE_LARGE;
+    const char *larger = !s->visit->large ? _("Larger text")
+                         : room           ? _("Normal text")
+                                          : _("Smaller");
     struct footer_item back = {ACT_BACK, K_ESC, _("Back")};
     struct footer_item help = {ACT_HELP, K_F1, _("Help")};
     struct footer_item lang = {ACT_LANGUAGE, K_F2, C_("footer", "Language")};
