@@ -17,7 +17,7 @@ all:
 
 programs: $(foreach p,$(PROGRAMS),$(B)/bin/$(p)) $(MO)
 units: $(UNIT_BIN)
-tools: $(TOOLS)
+tools: $(TOOLS) $(FUZZ_REPLAY)
 
 # ---- to see it
 demo demo-desk demo-portal:

@@ -15,7 +15,7 @@ CFLAGS_asan := -O1 -g -Werror -fsanitize=address,undefined -fno-sanitize-recover
 LDFLAGS_asan := -fsanitize=address,undefined -Wl,--as-needed
 CFLAGS_cover := -O0 -g --coverage
 LDFLAGS_cover := --coverage -Wl,--as-needed
-CFLAGS_clang := -O1 -g -Werror
+CFLAGS_clang := -O1 -g -Werror -Wno-string-concatenation -Wno-string-plus-int
 LDFLAGS_clang := -Wl,--as-needed
 ifeq ($(FLAVOUR),clang)
 override CC := clang

@@ -70,8 +70,8 @@ prepazka-print.uses := paper wire qr domain base
 # ---- portal: the backend
 store.wing := portal
 store.uses := domain base
-store.libs := sqlite3
-store.headers := sqlite3.h
+store.libs := sqlite3 openssl
+store.headers := sqlite3.h openssl/evp.h
 
 api.wing := portal
 api.uses := store wire domain base

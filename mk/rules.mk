@@ -66,6 +66,15 @@ endef
 $(foreach t,$(TOOL_SRC),$(eval $(call tool_rules,$(t))))
 TOOLS := $(foreach t,$(TOOL_SRC),$(call tool_out,$(t)))
 
+# ---- fuzz targets: one binary replays the committed corpora in the checks; with clang,
+# `clang -fsanitize=fuzzer,address tests/fuzz/<name>_fuzz.c …` explores (see tests/fuzz/fuzz.h)
+FUZZ_REPLAY := $(B)/fuzz/replay
+$(FUZZ_REPLAY): $(wildcard tests/fuzz/*.[ch]) $(B)/lib/libdomain.a $(B)/lib/libbase.a
+	@mkdir -p $(@D)
+	$(call say,FUZZ,$@)
+	$(QUIET)$(CC) $(BASE_CFLAGS) $(CFLAGS_$(FLAVOUR)) $(CFLAGS) $(DEFS) -DFUZZ_REPLAY -Iinclude/common \
+	  $(LDFLAGS_$(FLAVOUR)) -o $@ $(filter %.c,$^) $(B)/lib/libdomain.a $(B)/lib/libbase.a -lm
+
 # ---- messages
 PO := $(wildcard locale/*.po)
 MO := $(patsubst locale/%.po,$(B)/locale/%/LC_MESSAGES/prepazka.mo,$(PO))

@@ -2,6 +2,7 @@
 """GET /healthz: open to anyone, honest about an empty portal."""
 import re
 import socket
+import sqlite3
 import ssl
 import sys
 import warnings
@@ -29,6 +30,29 @@ def test_a_published_town_makes_it_healthy():
     body = r.json()
     assert body["status"] == "ok" and body["revision"] == 1
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0[12]:00", body["server_time"])
+
+
+def break_store(*statements):
+    db = sqlite3.connect(empty.path("portal.db"), timeout=10)
+    for sql in statements:
+        db.execute(sql)
+    db.commit()
+    db.close()
+
+
+def test_a_store_in_trouble_is_told_and_old_data_stay_in_service():
+    before = empty.get("/v1/catalogue")
+    order = {"fee": "dar", "amount": 1}
+    break_store("ALTER TABLE counter RENAME TO lost", "ALTER TABLE audit_last RENAME TO gone")
+    portal.until(lambda: empty.get("/healthz", device=None).status == 503)
+    assert empty.get("/healthz", device=None).code() == "unavailable"
+    assert empty.get("/v1/catalogue").body == before.body
+    r = empty.order("trouble-1", order)
+    assert (r.status, r.code()) == (503, "unavailable")
+    break_store("ALTER TABLE lost RENAME TO counter", "ALTER TABLE gone RENAME TO audit_last")
+    portal.until(lambda: empty.get("/healthz", device=None).status == 200)
+    r = empty.order("trouble-1", order)
+    assert r.status == 201 and r.headers["Idempotency-Replayed"] is None
 
 
 def test_head_gives_no_body():

@@ -140,7 +140,8 @@ static void report(struct worker *workers, size_t connections, double seconds)
 int main(int argc, char **argv)
 {
     static struct load load;
-    struct worker workers[MAX_CONNECTIONS] = {{NULL}};
+    struct worker workers[MAX_CONNECTIONS];
+    memset(workers, 0, sizeof workers);
     if (argc < 9 || !set_up(&load, argv, argc)) {
         fputs("usage: https_load PORT PATH CA CERT KEY CONNECTIONS SECONDS STATUS [HEADER...]\n",
             stderr);

@@ -63,6 +63,7 @@ class Session:
         self.before = termios.tcgetattr(slave)
         self.slave = slave
         full = dict(os.environ, TERM=term, LC_ALL='C.UTF-8')
+        full['ASAN_OPTIONS'] = 'detect_leaks=0'  # curses leaks when it refuses a terminal
         full.update(env or {})
         full.pop('LINES', None)
         full.pop('COLUMNS', None)

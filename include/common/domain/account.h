@@ -18,8 +18,8 @@ int account_parse(struct account *out, struct str s, struct err *e);
 int account_check(const struct account *a, struct err *e);
 /* Shape only, for reading strange but existing data. */
 int account_parse_unchecked(struct account *out, struct str s, struct err *e);
-void account_show(char out[24], const struct account *a);  /* "19-2627181/0100" */
-void account_iban(char out[25], const struct account *a);  /* "CZ69…" without blanks */
+void account_show(char out[24], const struct account *a); /* "19-2627181/0100" */
+void account_iban(char out[25], const struct account *a); /* "CZ69…" without blanks */
 /* CZ only; mod 11 is not checked */
 int account_from_iban(struct account *out, struct str iban, struct err *e);
 /* Any country: letters, digits, length of CZ = 24, mod 97. Blanks and case are ignored. */

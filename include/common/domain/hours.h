@@ -21,10 +21,10 @@ struct closure {
 
 struct hours_state {
     bool open;
-    int until;          /* open: minute of the day when it closes */
-    bool will_open;     /* closed: does it open within 60 days? */
-    struct date next;   /* closed: the day */
-    int next_from;      /*         and minute when it opens */
+    int until;        /* open: minute of the day when it closes */
+    bool will_open;   /* closed: does it open within 60 days? */
+    struct date next; /* closed: the day */
+    int next_from;    /*         and minute when it opens */
     /* closed all day today: a public holiday (English msgid) or the reason of a closure */
     const char *reason;
 };

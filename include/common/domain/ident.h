@@ -14,8 +14,8 @@ struct birth {
 /* Rodné číslo, with or without the slash (act 133/2000 Sb. § 13). Remainder 10 -> check digit 0;
  * +20/+70 months from 2004 only; nine digits until 1953. out: "780123/3540". b may be NULL. */
 int birth_number_parse(char out[12], struct birth *b, struct str typed, struct err *e);
-int ico_parse(char out[9], struct str typed, struct err *e);      /* eight digits, zero-padded */
-int dic_parse(char out[13], struct str typed, struct err *e);     /* "CZ25123891" */
+int ico_parse(char out[9], struct str typed, struct err *e);  /* eight digits, zero-padded */
+int dic_parse(char out[13], struct str typed, struct err *e); /* "CZ25123891" */
 /* "+420326776612", or "+" and 8–15 digits */
 int phone_parse(char out[18], struct str typed, struct err *e);
 /* "326 776 612" / "+421 905 123 456" with no-break spaces */

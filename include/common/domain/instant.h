@@ -8,7 +8,7 @@
 
 struct civil {
     struct date date;
-    int minute;     /* of the day, 0..1439 */
+    int minute; /* of the day, 0..1439 */
     int second;
     int offset_min; /* east of UTC: 60 or 120 */
 };

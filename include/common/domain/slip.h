@@ -16,28 +16,28 @@ struct slip_row {
 struct slip {
     enum slip_kind kind;
     enum slip_format format;
-    bool large;             /* large print (A5, roll) */
-    const char *lang;       /* "cs", "en" */
-    const char *town;       /* "Městský úřad Mnichovo Hradiště" */
-    const char *address;    /* "Masarykovo náměstí 1, 295 01 Mnichovo Hradiště" */
-    const char *title;      /* "Poplatek ze psů" */
-    const char *reference;  /* 8 symbols, or NULL (made without the portal) */
-    struct civil printed;   /* time of printing */
-    const char *qr;         /* SPAYD, or a web address on an info slip; NULL = no code */
+    bool large;            /* large print (A5, roll) */
+    const char *lang;      /* "cs", "en" */
+    const char *town;      /* "Městský úřad Mnichovo Hradiště" */
+    const char *address;   /* "Masarykovo náměstí 1, 295 01 Mnichovo Hradiště" */
+    const char *title;     /* "Poplatek ze psů" */
+    const char *reference; /* 8 symbols, or NULL (made without the portal) */
+    struct civil printed;  /* time of printing */
+    const char *qr;        /* SPAYD, or a web address on an info slip; NULL = no code */
 
     /* payment slip */
     const char *payee, *account, *vs, *ss, *ks, *message;
     int64_t haler;
-    const char *due;        /* "30. 6. 2027", already in words */
-    const char *cash_desk;  /* "pokladna, přízemí, dveře 8" */
+    const char *due;       /* "30. 6. 2027", already in words */
+    const char *cash_desk; /* "pokladna, přízemí, dveře 8" */
 
     /* info slip: a situation to take home */
     struct slip_row rows[SLIP_ROWS];
     size_t n_rows;
-    const char *body;       /* paragraphs divided by \n, "- " begins a list item */
+    const char *body; /* paragraphs divided by \n, "- " begins a list item */
 };
 
-const char *slip_format_name(enum slip_format f);        /* "a6" */
+const char *slip_format_name(enum slip_format f); /* "a6" */
 bool slip_format_parse(enum slip_format *out, struct str s);
 
 #endif

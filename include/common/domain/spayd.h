@@ -49,7 +49,7 @@ uint32_t spayd_crc32_bytes(uint32_t crc, struct str s);
 int spayd_payment(struct buf *out, const struct payment *p, struct err *e);
 /* Message as the code carries it: folded, upper case, 45-symbol set, at most 60 characters. */
 void spayd_message(char out[61], struct str text);
-bool spayd_percent_encode(struct buf *out, struct str s);            /* "*", "%", "+", non-ASCII */
+bool spayd_percent_encode(struct buf *out, struct str s); /* "*", "%", "+", non-ASCII */
 int spayd_percent_decode(struct buf *out, struct str s, struct err *e);
 
 #endif

@@ -2,8 +2,8 @@
 #ifndef DOMAIN_SYMBOL_H
 #define DOMAIN_SYMBOL_H
 
-#include "base/str.h"
 #include "base/err.h"
+#include "base/str.h"
 
 /* Removes blanks; ERR_PARSE: something else than digits; ERR_LIMIT: more than 10;
  * ERR_NOT_FOUND: empty. */

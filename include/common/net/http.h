@@ -47,7 +47,7 @@ typedef void http_done_fn(void *ctx, const struct http_reply *r, const struct er
 struct http *http_new(struct loop *loop, const struct http_conf *conf);
 /* Calls in flight are dropped without their callback. May be called from a callback. */
 void http_free(struct http **h);
-/* Copies the request. ERR_UNSUPPORTED: no libcurl on this machine. */
+/* Copies the request. ERR_UNSUPPORTED: not https, or no libcurl on this machine. */
 int http_start(
     struct http *h, const struct http_request *r, http_done_fn *done, void *ctx, struct err *e);
 /* Drops every call of this ctx without its callback. */

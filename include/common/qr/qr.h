@@ -10,8 +10,8 @@ enum qr_ecc { QR_ECC_L, QR_ECC_M, QR_ECC_Q, QR_ECC_H };
 enum { QR_MAX_SIDE = 177 };
 
 struct qr {
-    int side;         /* modules, 21..177; 0 = empty */
-    int version;      /* 1..40 */
+    int side;    /* modules, 21..177; 0 = empty */
+    int version; /* 1..40 */
     enum qr_ecc ecc;
     uint8_t *modules; /* side*side, 1 = dark; owned */
 };

@@ -113,6 +113,8 @@ int file_mkdirs(const char *path, struct err *e)
     char at[PATH_MAX];
     if (!str_copy(at, sizeof at, str_of(path)))
         return err_set(e, ERR_LIMIT, "file", "path too long");
+    if (!at[0])
+        return err_set(e, ERR_NOT_FOUND, "file", "no path");
     for (char *p = at + 1;; p++) {
         if (*p != '/' && *p != '\0')
             continue;
@@ -122,8 +124,12 @@ int file_mkdirs(const char *path, struct err *e)
             return err_errno(e, "file", at);
         *p = was;
         if (!was)
-            return 0;
+            break;
     }
+    struct stat st;
+    if (stat(at, &st) < 0)
+        return err_errno(e, "file", at);
+    return S_ISDIR(st.st_mode) ? 0 : err_set(e, ERR_IO, "file", "%s: not a folder", at);
 }
 
 static int by_name(const void *a, const void *b)

@@ -66,6 +66,15 @@ static bool word_in(struct str w, const char *const *list)
     return false;
 }
 
+/* Three digits and no fourth: "250" of "1 250", also in "1 250,50". */
+static bool group_of_three(struct str w)
+{
+    size_t n = 0;
+    while (n < w.n && is_digit(w.p[n]))
+        n++;
+    return n == 3 && (w.n == 3 || w.p[3] == ',');
+}
+
 /* Is the blank between before and after one that must not break? */
 static bool binds(struct str before, struct str after, bool czech)
 {
@@ -87,7 +96,7 @@ static bool binds(struct str before, struct str after, bool czech)
     if (!w.n || !after.n)
         return false;
     char end = w.p[w.n - 1];
-    if (is_digit(end) && (word_in(head, units) || (is_digit(after.p[0]) && head.n == 3)))
+    if (is_digit(end) && (word_in(head, units) || group_of_three(head)))
         return true;
     /* "23. 11. 2026": a short number with a dot before a digit */
     return end == '.' && w.n <= 3 && is_digit(w.p[0]) && is_digit(after.p[0]);

@@ -17,6 +17,7 @@ struct watch {
 
 struct timer {
     int64_t due;
+    unsigned set_in; /* the turn that set it */
     loop_timer_fn *fn;
     void *ctx;
 };
@@ -27,6 +28,7 @@ struct loop {
     size_t n_watches, cap_watches;
     struct timer *timers;
     size_t n_timers, cap_timers;
+    unsigned turn;
 };
 
 struct loop *loop_new(const struct clock *clock)
@@ -93,7 +95,12 @@ int loop_timer(struct loop *l, int64_t in_ms, loop_timer_fn *fn, void *ctx, stru
             return rc;
         t = &l->timers[l->n_timers++];
     }
-    *t = (struct timer){clock_mono(l->clock) + (in_ms > 0 ? in_ms : 0), fn, ctx};
+    *t = (struct timer){
+        .due = clock_mono(l->clock) + (in_ms > 0 ? in_ms : 0),
+        .set_in = l->turn,
+        .fn = fn,
+        .ctx = ctx,
+    };
     return 0;
 }
 
@@ -119,11 +126,14 @@ int64_t loop_next_due(const struct loop *l)
 static void run_timers(struct loop *l)
 {
     int64_t now = clock_mono(l->clock);
-    for (size_t left = l->n_timers; left > 0; left--) {
+    l->turn++;
+    for (;;) {
         struct timer *first = NULL;
-        for (size_t i = 0; i < l->n_timers; i++)
-            if (l->timers[i].due <= now && (!first || l->timers[i].due < first->due))
-                first = &l->timers[i];
+        for (size_t i = 0; i < l->n_timers; i++) {
+            struct timer *t = &l->timers[i];
+            if (t->due <= now && t->set_in != l->turn && (!first || t->due < first->due))
+                first = t;
+        }
         if (!first)
             return;
         struct timer t = *first;

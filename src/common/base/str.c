@@ -22,7 +22,7 @@ struct str str_trim(struct str s)
         s.p += len, s.n -= len;
     while (s.n) {
         struct str last = {s.p + s.n - 1, 1};
-        if (s.n >= 2 && s.p[s.n - 2] == '\xC2')
+        if (s.n >= 2 && s.p[s.n - 2] == '\xC2' && s.p[s.n - 1] == '\xA0')
             last = (struct str){s.p + s.n - 2, 2};
         if (!blank_front(last, &len) || len != last.n)
             break;

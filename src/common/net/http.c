@@ -306,7 +306,6 @@ static enum err_code code_of(CURLcode code)
         {CURLE_SSL_ENGINE_INITFAILED, ERR_TLS},
         {CURLE_OUT_OF_MEMORY, ERR_NOMEM},
         {CURLE_FILESIZE_EXCEEDED, ERR_LIMIT},
-        {CURLE_UNSUPPORTED_PROTOCOL, ERR_UNSUPPORTED},
         {CURLE_URL_MALFORMAT, ERR_UNSUPPORTED},
     };
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
@@ -360,6 +359,8 @@ static void finish(struct call *c, CURLcode code)
     enum err_code ours = c->too_long ? ERR_LIMIT : code_of(code);
     if (ours == ERR_NET && strstr(c->fault, "alert"))
         ours = ERR_TLS; /* TLS 1.3 says "I do not want your certificate" only now */
+    if (code == CURLE_UNSUPPORTED_PROTOCOL && strstr(c->fault, "HTTP/0.9"))
+        ours = ERR_REMOTE; /* bytes that are no HTTP */
     if ((ours == ERR_NET || ours == ERR_TIMEOUT) && again(c, 0))
         return;
     err_set(&e, ours, "net", "%s",
@@ -450,6 +451,8 @@ static int copy_request(struct call *c, const struct http_request *r, struct err
 int http_start(
     struct http *h, const struct http_request *r, http_done_fn *done, void *ctx, struct err *e)
 {
+    if (!str_starts(str_of(r->url), STR("https://")))
+        return err_set(e, ERR_UNSUPPORTED, "net", "only https is spoken");
     int rc = open_multi(h, e);
     if (rc < 0)
         return rc;

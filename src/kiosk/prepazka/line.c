@@ -68,7 +68,7 @@ static void refreshed(void *ctx, bool changed, int64_t at, const struct err *fau
         next = (int64_t)RETRY_MIN_MS << shift;
     } else {
         a->portal_failures = 0;
-        a->visit.data_at = at;
+        a->visit.data_at = a->clock.fixed ? clock_wall(&a->clock) : at;
         if ((changed || !a->cat) && line_open_catalogue(a, &e) == 0)
             router_news(a, &(struct news){.kind = NEWS_CATALOGUE});
         else if (e.code)

@@ -41,18 +41,15 @@ static void load(struct screen *s, struct cat_situation *x)
 /* What the visitor can do next, the likeliest first (LOOK § 4). */
 static int next_acts(struct screen *s, const struct cat_situation *x, struct next_act *acts)
 {
-    struct cat_town town;
     int n = 0;
-    catalogue_town(&town, s->visit->cat, s->visit->lang);
     if (x->fees.n)
         acts[n++] =
             (struct next_act){A_PAY, 0, _("Pay"), _("Enter prepares the payment by QR code.")};
     if (s->visit->printer)
         acts[n++] = (struct next_act){
             A_PRINT, 0, _("Print"), _("Enter prints the most important on a slip.")};
-    if (*town.situation_url)
-        acts[n++] = (struct next_act){
-            A_TAKE, 0, _("Take on phone"), _("Enter shows a QR code with this page's address.")};
+    acts[n++] = (struct next_act){
+        A_TAKE, 0, _("Take on phone"), _("Enter shows a QR code for your phone.")};
     acts[n++] = (struct next_act){
         A_WHERE, 0, _("Where and who"), _("Enter shows the department, its phones and hours.")};
     if (x->related.n)

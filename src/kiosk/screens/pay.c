@@ -165,13 +165,13 @@ static void pay_draw(struct screen *s, struct ui *ui)
     snprintf(task, sizeof task, _("Pay · %s"), fee.name);
     struct page p = {.task = task, .title = gettext(titles[st->step])};
     struct rect r = page_begin(s, ui, &p);
-    if (st->fault && ui->size != SIZE_LARGE && r.y >= 3) {
-        canvas_fill(ui->cv, (struct rect){0, r.y - 2, ui->cv->w, 1}, ROLE_SUMMARY);
-        canvas_z(ui->cv, r.x, r.y - 2, r.w, ROLE_SUMMARY, _("! Fix one thing"));
-        canvas_fit(ui->cv, r.x, r.y - 1, r.w, ROLE_TITLE, p.title);
-    }
-    if (ui->size != SIZE_LARGE)
+    if (ui->size != SIZE_LARGE) {
+        if (st->fault) {
+            canvas_fill(ui->cv, (struct rect){0, r.y, ui->cv->w, 1}, ROLE_SUMMARY);
+            canvas_z(ui->cv, r.x, r.y, r.w, ROLE_SUMMARY, _("! Fix one thing"));
+        }
         r.y++, r.h--;
+    }
     if (st->step == STEP_AMOUNT)
         draw_choices(s, ui, &fee, r);
     else if (st->step == STEP_OTHER)

@@ -169,7 +169,7 @@ static int data_rows(struct screen *s, struct page_row *rows, char money[48], ch
     n = add_row(rows, n, _("Spec. symbol"), fee.ss);
     n = add_row(rows, n, _("Const. symbol"), fee.ks);
     n = add_row(rows, n, _("Message"), q->message);
-    n = add_row(rows, n, _("Pay by"), q->due);
+    n = add_row(rows, n, C_("screen", "Pay by"), q->due);
     return add_row(rows, n, _("Payment no."), ref);
 }
 

@@ -145,8 +145,10 @@ void post_order(struct request *r, struct reply *out)
             reply_code(out, PROBLEM_KEY_REUSED, NULL);
             return;
         }
+        /* what fails here but the store? then the same request may succeed later */
+        bool away = e.retryable || e.code == ERR_IO;
         log_err(LOG_ERROR, "api.order", &e);
-        reply_code(out, e.retryable ? PROBLEM_UNAVAILABLE : PROBLEM_INTERNAL, NULL);
+        reply_code(out, away ? PROBLEM_UNAVAILABLE : PROBLEM_INTERNAL, NULL);
         return;
     }
     char location[64];

@@ -1,67 +1,28 @@
 /* sha256: see store/sha256.h. */
 #include "store/sha256.h"
 
-static const uint32_t k[64] = {0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b,
-    0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74,
-    0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f,
-    0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3,
-    0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354,
-    0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819,
-    0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3,
-    0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa,
-    0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+#include "base/log.h"
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
 
-static uint32_t rotr(uint32_t x, int n)
+static void must(int ok)
 {
-    return x >> n | x << (32 - n);
-}
-
-static void compress(uint32_t state[8], const unsigned char block[64])
-{
-    uint32_t w[64], v[8];
-    for (int i = 0; i < 16; i++)
-        w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
-               (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
-    for (int i = 16; i < 64; i++) {
-        uint32_t s0 = rotr(w[i - 15], 7) ^ rotr(w[i - 15], 18) ^ w[i - 15] >> 3;
-        uint32_t s1 = rotr(w[i - 2], 17) ^ rotr(w[i - 2], 19) ^ w[i - 2] >> 10;
-        w[i] = w[i - 16] + s0 + w[i - 7] + s1;
-    }
-    memcpy(v, state, sizeof v);
-    for (int i = 0; i < 64; i++) {
-        uint32_t s1 = rotr(v[4], 6) ^ rotr(v[4], 11) ^ rotr(v[4], 25);
-        uint32_t choice = (v[4] & v[5]) ^ (~v[4] & v[6]);
-        uint32_t t1 = v[7] + s1 + choice + k[i] + w[i];
-        uint32_t s0 = rotr(v[0], 2) ^ rotr(v[0], 13) ^ rotr(v[0], 22);
-        uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-        memmove(v + 1, v, 7 * sizeof *v);
-        v[4] += t1;
-        v[0] = t1 + s0 + majority;
-    }
-    for (int i = 0; i < 8; i++)
-        state[i] += v[i];
+    if (ok == 1)
+        return;
+    log_event(LOG_ERROR, "sha256", "text", "OpenSSL cannot hash", NULL);
+    abort();
 }
 
 void sha256_init(struct sha256 *h)
 {
-    *h = (struct sha256){.state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f,
-                             0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
+    h->ctx = EVP_MD_CTX_new();
+    must(h->ctx && EVP_DigestInit_ex(h->ctx, EVP_sha256(), NULL) == 1);
 }
 
 void sha256_add(struct sha256 *h, const void *p, size_t n)
 {
-    const unsigned char *from = p;
-    size_t used = h->bytes % 64;
-    h->bytes += n;
-    while (n) {
-        size_t take = 64 - used < n ? 64 - used : n;
-        memcpy(h->block + used, from, take);
-        from += take, n -= take, used += take;
-        if (used == 64) {
-            compress(h->state, h->block);
-            used = 0;
-        }
-    }
+    must(EVP_DigestUpdate(h->ctx, p, n));
 }
 
 void sha256_add_field(struct sha256 *h, struct str s)
@@ -75,15 +36,15 @@ void sha256_add_field(struct sha256 *h, struct str s)
 
 void sha256_hex(char out[SHA256_HEX], struct sha256 *h)
 {
-    uint64_t bits = h->bytes * 8;
-    unsigned char length[8];
-    for (int i = 0; i < 8; i++)
-        length[i] = (unsigned char)(bits >> (56 - 8 * i));
-    sha256_add(h, "\x80", 1);
-    while (h->bytes % 64 != 56)
-        sha256_add(h, "", 1);
-    sha256_add(h, length, sizeof length);
-    for (int i = 0; i < 64; i++)
-        out[i] = "0123456789abcdef"[h->state[i / 8] >> (28 - 4 * (i % 8)) & 15];
-    out[64] = '\0';
+    unsigned char sum[(SHA256_HEX - 1) / 2];
+    must(EVP_DigestFinal_ex(h->ctx, sum, NULL));
+    for (size_t i = 0; i < sizeof sum; i++)
+        snprintf(out + 2 * i, 3, "%02x", sum[i]);
+    sha256_drop(h);
+}
+
+void sha256_drop(struct sha256 *h)
+{
+    EVP_MD_CTX_free(h->ctx);
+    h->ctx = NULL;
 }

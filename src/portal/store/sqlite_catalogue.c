@@ -139,11 +139,13 @@ int sqlite_catalogue_publish(struct store *base, const struct store_item *items,
     out->revision = same ? head.revision : p.revision;
     if (rc == 0 && same) {
         /* the stamps alone are no reason for a new revision: leave everything as it was */
+        sha256_drop(&p.all);
         write_end(s, -ERR_CANCELLED, NULL);
         return 0;
     }
     if (rc == 0)
         rc = close_revision(s, &p, e);
+    sha256_drop(&p.all);
     return write_end(s, rc, e);
 }
 

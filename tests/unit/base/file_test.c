@@ -119,6 +119,9 @@ TEST(folders_are_made_with_their_parents)
     CHECK(stat(at("x/y/z"), &st) == 0 && S_ISDIR(st.st_mode) && (st.st_mode & 077) == 0);
     CHECK_INT(file_write_atomic(at("x/f"), STR("x"), 0600, NULL), 0);
     CHECK(file_mkdirs(at("x/f/z"), NULL) < 0);
+    CHECK_INT(file_mkdirs(at("x/f"), NULL), -ERR_IO);
+    CHECK_INT(file_mkdirs("", NULL), -ERR_NOT_FOUND);
+    CHECK_INT(file_mkdirs("/", NULL), 0);
     unlink(at("x/f"));
     rmdir(at("x/y/z"));
     rmdir(at("x/y"));

@@ -42,6 +42,8 @@ TEST(dates_and_numbers_hold_together)
 {
     check("cs", "st\xC5\x99\x65\x64\x61 25. 11. 2026 v 9:41",
         "st\xC5\x99\x65\x64\x61 25.~11.~2026 v~9:41");
+    check("cs", "1 250,50 K\xC4\x8D", "1~250,50~K\xC4\x8D");
+    check("cs", "1 2500 lid\xC3\xAD", "1 2500 lid\xC3\xAD");
     check("cs", "1 250 000 K\xC4\x8D.", "1~250~000~K\xC4\x8D.");
     check("cs", "326 776 612", "326~776~612");
     check("cs", "295 01", "295 01");

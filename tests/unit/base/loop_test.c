@@ -196,6 +196,20 @@ TEST(a_timer_may_set_itself_again)
     end(&s);
 }
 
+TEST(a_timer_set_again_at_once_waits_for_the_next_turn_beside_others)
+{
+    struct scene s;
+    REQUIRE(begin(&s));
+    s.again_ms = 0;
+    loop_timer(s.l, 0, on_tick, &s, NULL);
+    loop_timer(s.l, 100000, on_a, &s, NULL);
+    CHECK_INT(loop_turn(s.l, 0, NULL), 0);
+    CHECK_INT(s.ticks, 1);
+    CHECK_INT(loop_turn(s.l, 0, NULL), 0);
+    CHECK_INT(s.ticks, 2);
+    end(&s);
+}
+
 TEST(too_many_watches_are_told)
 {
     struct scene s;

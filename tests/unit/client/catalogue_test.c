@@ -225,8 +225,8 @@ TEST(a_bundle_with_faults_is_refused)
 {
     static const char *const bad[] = {"", "[]", "{}", "{\"format\":2}", "not json",
         "{\"format\":1,\"town\":{}}",
-        "{\"format\":1,\"town\":{\"id\":\"x\"},\"topics\":[],\"life\":[],\"departments\":[],"
-        "\"contacts\":[],\"fees\":[],\"situations\":[]}"};
+        ("{\"format\":1,\"town\":{\"id\":\"x\"},\"topics\":[],\"life\":[],\"departments\":[],"
+         "\"contacts\":[],\"fees\":[],\"situations\":[]}")};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct buf out;
         struct err e = ERR_INIT;

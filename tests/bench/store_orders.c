@@ -1,0 +1,99 @@
+// uses: store base
+/* store_orders: durable payment orders a second, 50 threads on one SQLite store in the given
+ * folder. Each order is a transaction with its audit record, synced to the disk.
+ *
+ * usage: store_orders [DIR]    prints "N orders/s" */
+#include "store/store.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { THREADS = 50, EACH = 80 };
+
+struct worker {
+    pthread_t thread;
+    struct store *store;
+    int64_t device;
+    int number, made;
+};
+
+static void *work(void *ctx)
+{
+    struct worker *w = ctx;
+    for (int i = 0; i < EACH; i++) {
+        char key[40];
+        struct store_order out;
+        bool again = false;
+        snprintf(key, sizeof key, "bench-%d-%d", w->number, i);
+        struct store_order_new n = {.device = w->device,
+            .key = key,
+            .fee = "pes",
+            .vs = "1234567890",
+            .ss = "",
+            .ks = "",
+            .account = "19-2627181/0100",
+            .iban = "CZ6901000000190002627181",
+            .message = "POPLATEK ZE PSU",
+            .spayd = "SPD*1.0*ACC:CZ6901000000190002627181*AM:400.00*CC:CZK",
+            .haler = 40000,
+            .expires = INT64_C(4000000000)};
+        w->made += store_order_create(w->store, &n, &out, &again, NULL) == 0;
+    }
+    return NULL;
+}
+
+static int run(const char *path)
+{
+    static struct worker workers[THREADS];
+    char url[128], fingerprint[STORE_HASH];
+    struct store *store = NULL;
+    struct store_device device;
+    struct err e = ERR_INIT;
+    int made = 0;
+    snprintf(url, sizeof url, "sqlite:%s", path);
+    memset(fingerprint, 'a', sizeof fingerprint - 1);
+    fingerprint[sizeof fingerprint - 1] = '\0';
+    int rc = store_open(&store, url, &clock_real, &e);
+    if (rc == 0)
+        rc = store_migrate(store, &e);
+    if (rc == 0)
+        rc = store_device_enrol(store, "bench", fingerprint, 1, &device, &e);
+    int64_t began = clock_mono(&clock_real);
+    for (int i = 0; rc == 0 && i < THREADS; i++) {
+        workers[i] = (struct worker){.store = store, .device = device.id, .number = i};
+        if (pthread_create(&workers[i].thread, NULL, work, &workers[i]) != 0)
+            rc = err_set(&e, ERR_NOMEM, "bench", "no thread");
+    }
+    for (int i = 0; i < THREADS && workers[i].store; i++) {
+        pthread_join(workers[i].thread, NULL);
+        made += workers[i].made;
+    }
+    int64_t ms = clock_mono(&clock_real) - began;
+    store_close(&store);
+    if (rc < 0 || made != THREADS * EACH) {
+        fprintf(stderr, "store_orders: %d of %d orders; %s\n", made, THREADS * EACH, e.text);
+        return 3;
+    }
+    printf("%lld orders/s\n", (long long)made * 1000 / (ms ? ms : 1));
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    char dir[64], path[96];
+    static const char *const suffixes[] = {"", "-wal", "-shm"};
+    snprintf(dir, sizeof dir, "%.40s/orders-XXXXXX", argc > 1 ? argv[1] : "/tmp");
+    if (!mkdtemp(dir))
+        return 3;
+    snprintf(path, sizeof path, "%s/p.db", dir);
+    int status = run(path);
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        char name[112];
+        snprintf(name, sizeof name, "%s%s", path, suffixes[i]);
+        unlink(name);
+    }
+    rmdir(dir);
+    return status;
+}
