@@ -64,8 +64,8 @@ def keys(args):
                     last = time.perf_counter()
                 if c != '\x1b':  # a lone Esc waits for what may follow it
                     times.append((last - t) * 1000)
-    memory = pss_mb(s.p.pid)
     settle(s, 0.5)
+    memory = pss_mb(s.p.pid)
     if time.time() % 60 > 54:
         time.sleep(7)
     before = switches(s.p.pid)

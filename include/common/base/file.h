@@ -16,6 +16,8 @@ struct file_map {
 /* Maps read-only; empty files are an error (ERR_PARSE). file_unmap(&m) is safe on a zeroed map. */
 int file_map(struct file_map *m, const char *path, struct err *e);
 void file_unmap(struct file_map *m);
+/* Lets go of the pages read so far; they come back from the system's cache when read again. */
+void file_map_rest(const struct file_map *m);
 /* mkdir -p with mode 0700 for what it creates. */
 int file_mkdirs(const char *path, struct err *e);
 /* Names (not paths) of the regular files in dir that end in suffix, sorted; free each and the

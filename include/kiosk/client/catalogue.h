@@ -39,6 +39,9 @@ int catalogue_open(struct catalogue **out, const char *path, struct err *e);
 /* Takes bytes (malloc), also on failure. */
 int catalogue_open_bytes(struct catalogue **out, char *bytes, size_t n, struct err *e);
 void catalogue_free(struct catalogue **c);
+/* Lets go of the pages of a large map that were read: they stay in the system's cache, not in this
+ * process. Cheap; for a moment when nobody types. */
+void catalogue_rest(const struct catalogue *c);
 /* Which day's amounts come first; the day of opening unless told otherwise. */
 void catalogue_set_today(struct catalogue *c, struct date today);
 

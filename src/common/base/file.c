@@ -108,6 +108,12 @@ void file_unmap(struct file_map *m)
     *m = (struct file_map){0};
 }
 
+void file_map_rest(const struct file_map *m)
+{
+    if (m->p)
+        madvise((void *)m->p, m->n, MADV_DONTNEED);
+}
+
 int file_mkdirs(const char *path, struct err *e)
 {
     char at[PATH_MAX];

@@ -80,6 +80,13 @@ void catalogue_free(struct catalogue **c)
     *c = NULL;
 }
 
+void catalogue_rest(const struct catalogue *c)
+{
+    enum { LARGE = 4 << 20 }; /* a small town is read again sooner than let go */
+    if (c->map.n > LARGE)
+        file_map_rest(&c->map);
+}
+
 void catalogue_set_today(struct catalogue *c, struct date today)
 {
     c->today = date_days(today);

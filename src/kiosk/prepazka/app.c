@@ -16,6 +16,8 @@
 
 extern char **environ;
 
+enum { REST_MS = 200 }; /* nobody types so slowly that it would be felt */
+
 /* ---- drawing */
 
 void app_draw(struct app *a, struct buf *speech)
@@ -115,6 +117,13 @@ void app_key(struct app *a, const struct key *k)
     a->dirty = true;
 }
 
+static void on_rest(void *ctx)
+{
+    const struct app *a = ctx;
+    if (a->cat)
+        catalogue_rest(a->cat);
+}
+
 static void on_terminal(void *ctx, int fd, int events)
 {
     struct app *a = ctx;
@@ -125,6 +134,7 @@ static void on_terminal(void *ctx, int fd, int events)
             app_draw(a, NULL); /* a key that follows at once meets the new zones */
         app_key(a, &k);
     }
+    loop_timer(a->loop, REST_MS, on_rest, a, NULL);
     if (events & LOOP_HUP)
         a->quit = true;
 }
@@ -148,6 +158,8 @@ static void on_minute(void *ctx)
 {
     struct app *a = ctx;
     int64_t wall = clock_wall(&a->clock);
+    if (a->cat)
+        catalogue_set_today(a->cat, instant_prague(wall).date);
     router_news(a, &(struct news){.kind = NEWS_MINUTE});
     a->dirty = true;
     loop_timer(a->loop, (60 - wall % 60) * 1000 + 20, on_minute, a, NULL);
@@ -246,6 +258,8 @@ int app_init(struct app *a, struct err *e)
     if (rc < 0)
         return rc;
     a->visit.cat = a->cat;
+    if (a->cat)
+        catalogue_set_today(a->cat, instant_prague(clock_wall(&a->clock)).date);
     router_home(a);
     return 0;
 }

@@ -50,6 +50,7 @@ int line_open_catalogue(struct app *a, struct err *e)
         return rc;
     catalogue_free(&a->cat);
     a->visit.cat = a->cat = fresh;
+    catalogue_set_today(fresh, instant_prague(clock_wall(&a->clock)).date);
     if (!a->visit.data_at && stat(path, &st) == 0)
         a->visit.data_at = st.st_mtime;
     return 0;

@@ -26,8 +26,6 @@ static void add_source(
 {
     struct source s = {.match = m};
     s.posts = view_posts(v, posts, &s.n_head, &s.n);
-    if (m == MATCH_EXACT)
-        s.n = s.n_head; /* in texts an exact word is worth its stem, and that list has it too */
     if (s.n == 0 || q->n_sources == WORD_SOURCES)
         return;
     q->sources[q->n_sources++] = s;
@@ -49,6 +47,24 @@ static void add_family(const struct view *v, struct query_word *q, int family, e
     int n = snprintf(name, sizeof name, "~%d", family);
     if (family != FAMILY_NONE)
         add_key(v, q, name, (size_t)n, m);
+}
+
+/* In texts an exact word is worth its stem, and that list has it too. Where texts are very many,
+ * the family's list, which is wider, does for the stem as well. */
+static void trim_texts(struct query_word *q)
+{
+    bool family = q->n_sources && q->sources[q->n_sources - 1].match == MATCH_FAMILY;
+    size_t kept = 0;
+    q->estimate = 0;
+    for (size_t i = 0; i < q->n_sources; i++) {
+        struct source s = q->sources[i];
+        if (s.match == MATCH_EXACT || (s.match == MATCH_STEM && family && s.n > SHALLOW_OVER))
+            s.n = s.n_head;
+        q->estimate += s.n;
+        if (s.n)
+            q->sources[kept++] = s;
+    }
+    q->n_sources = kept;
 }
 
 static void add_beginning(const struct view *v, struct query_word *q)
@@ -82,6 +98,7 @@ void plan_word(const struct view *v, struct query_word *q)
     word_stem(&stem, &q->w);
     add_key(v, q, stem.z, stem.n, MATCH_STEM);
     add_family(v, q, word_family(&q->w), MATCH_FAMILY);
+    trim_texts(q);
     if (q->begins)
         add_beginning(v, q);
     if (q->estimate == 0 && q->begins && q->w.n >= 3)

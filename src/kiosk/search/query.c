@@ -83,30 +83,38 @@ struct pass {
     struct search_scratch *s;
     uint32_t base; /* stamp of its first word */
     uint32_t at;   /* which word, in the order of visit */
+    uint32_t met;  /* documents that this word and those before it met */
     bool all;      /* every word must match */
     struct query_word *order[QUERY_WORDS];
-    size_t n;
 };
 
-static void touch(struct pass *p, uint32_t post, enum match m)
+/* What a posting is worth, by its fields. */
+static void worth(uint8_t out[1 << FIELD_BITS], enum match m)
+{
+    for (int fields = 0; fields < 1 << FIELD_BITS; fields++)
+        out[fields] = weights[m][places[fields]];
+}
+
+static void touch(struct pass *p, uint32_t post, uint8_t w)
 {
     uint32_t doc = post >> FIELD_BITS;
     if (doc >= p->s->n_docs)
         return;
     struct cell *c = &p->s->cells[doc];
-    uint8_t w = weights[m][places[post & ((1u << FIELD_BITS) - 1)]];
-    if (c->stamp < p->base) {
-        if (p->all && p->at > 0)
-            return;
-        *c = (struct cell){p->base + p->at, w, w, 1};
-        p->s->found[p->s->n_found++] = doc;
-    } else if (c->stamp == p->base + p->at) {
+    if (c->stamp == p->base + p->at) {
         if (w > c->best) {
             c->total = (uint16_t)(c->total + w - c->best);
             c->best = w;
         }
+    } else if (c->stamp < p->base) {
+        if (p->all && p->at > 0)
+            return;
+        *c = (struct cell){p->base + p->at, w, w, 1};
+        p->s->found[p->s->n_found++] = doc;
+        p->met++;
     } else if (!p->all || c->count == p->at) {
         *c = (struct cell){p->base + p->at, (uint16_t)(c->total + w), w, (uint8_t)(c->count + 1)};
+        p->met++;
     }
 }
 
@@ -118,10 +126,12 @@ static bool spend(struct pass *p, uint64_t visits)
 
 static void visit(struct pass *p, const uint32_t *posts, uint32_t n, enum match m)
 {
+    uint8_t w[1 << FIELD_BITS];
     if (!spend(p, n))
         return;
+    worth(w, m);
     for (uint32_t i = 0; i < n; i++)
-        touch(p, posts[i], m);
+        touch(p, posts[i], w[posts[i] & ((1u << FIELD_BITS) - 1)]);
 }
 
 static const uint32_t *find_doc(const uint32_t *posts, uint32_t n, uint32_t doc)
@@ -140,13 +150,15 @@ static const uint32_t *find_doc(const uint32_t *posts, uint32_t n, uint32_t doc)
 /* Few candidates and a long list: look each candidate up. */
 static void probe(struct pass *p, const struct source *src)
 {
+    uint8_t w[1 << FIELD_BITS];
+    worth(w, src->match);
     for (size_t i = 0; i < p->s->n_found; i++) {
         uint32_t doc = p->s->found[i];
         const uint32_t *post = find_doc(src->posts, src->n_head, doc);
         if (!post)
             post = find_doc(src->posts + src->n_head, src->n - src->n_head, doc);
         if (post)
-            touch(p, *post, src->match);
+            touch(p, *post, w[*post & ((1u << FIELD_BITS) - 1)]);
     }
 }
 
@@ -172,8 +184,7 @@ static void visit_word(struct pass *p, const struct query_word *q)
 /* Longest lists last. */
 static void set_order(struct pass *p, struct plan *plan)
 {
-    p->n = plan->n_counted;
-    for (size_t i = 0; i < p->n; i++) {
+    for (size_t i = 0; i < plan->n_counted; i++) {
         struct query_word *q = &plan->words[plan->counted[i]];
         size_t at = i;
         for (; at > 0 && p->order[at - 1]->estimate > q->estimate; at--)
@@ -224,16 +235,18 @@ static int best_first(const void *a, const void *b)
 
 /* What people come for often, then the shorter title. Popularity may outweigh four steps of a
  * weight (a stem against a family), never the eight between exact and inflected. */
+enum { TIE_MAX = 38 * 100 + 12 * 15 };
+
 static int32_t tie(const struct format_doc *d)
 {
     int words = d->title_words < 15 ? d->title_words : 15;
     return 38 * (d->rank <= 100 ? d->rank : 100) + 12 * (15 - words);
 }
 
-static size_t run(struct search_result *out, struct pass *p, struct plan *plan, size_t limit)
+/* Marks what each word meets. False: a word that must match met nothing with those before it. */
+static bool meet(struct pass *p, const struct plan *plan)
 {
     struct search_scratch *s = p->s;
-    size_t need = p->all ? plan->n_counted : (plan->n_counted + 1) / 2;
     if (s->stamp > UINT32_MAX - 2 * QUERY_WORDS) {
         memset(s->cells, 0, (size_t)s->n_docs * sizeof *s->cells);
         s->stamp = 0;
@@ -242,19 +255,34 @@ static size_t run(struct search_result *out, struct pass *p, struct plan *plan, 
     s->stamp += QUERY_WORDS;
     s->n_found = 0;
     s->visits = 0;
-    set_order(p, plan);
-    for (size_t i = 0; i < p->n; i++) {
+    for (size_t i = 0; i < plan->n_counted; i++) {
         p->at = (uint32_t)i;
+        p->met = 0;
         visit_word(p, p->order[i]);
+        if (p->all && !p->met)
+            return false;
     }
+    return true;
+}
+
+static size_t run(struct search_result *out, struct pass *p, struct plan *plan, size_t limit)
+{
+    struct search_scratch *s = p->s;
+    size_t need = p->all ? plan->n_counted : (plan->n_counted + 1) / 2;
     out->n = out->total = 0;
+    set_order(p, plan);
+    if ((p->all && p->order[0]->estimate == 0) || !meet(p, plan))
+        return 0;
     for (size_t i = 0; i < s->n_found; i++) {
         uint32_t doc = s->found[i];
         const struct cell *c = &s->cells[doc];
         if (c->count < need)
             continue;
         out->total++;
-        struct search_hit hit = {doc, c->total * 512 + tie(&p->v->docs[doc])};
+        struct search_hit hit = {doc, c->total * 512};
+        if (out->n == limit && hit.score + TIE_MAX <= out->hits[0].score)
+            continue; /* cannot get in, whatever its rank */
+        hit.score += tie(&p->v->docs[doc]);
         keep(out->hits, &out->n, limit, hit);
     }
     qsort(out->hits, out->n, sizeof *out->hits, best_first);
