@@ -79,7 +79,7 @@ void block_info_body(struct pen *p)
         pen_rule(p, p->l->thin, 0, PT_MM(1.2));
     double reserve = 3.6 * pen_body(p);
     double limit = (p->limit > 0 ? p->limit : PAPER_ROLL_MAX - PT_MM(25)) - reserve;
-    char text[2048];
+    char text[TEXT_MAX];
     for (bool more = rest.n > 0; more && p->rc == 0;) {
         more = str_cut(&rest, '\n', &line);
         str_copy(text, sizeof text, line);
