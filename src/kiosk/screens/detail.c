@@ -96,7 +96,7 @@ static void draw_sections(struct screen *s, struct ui *ui, const struct cat_situ
     for (int i = p->section; i < p->end && y < last; i++) {
         struct cat_section sec;
         catalogue_section(&sec, s->visit->cat, x, (size_t)i);
-        const char *head = gettext(section_heading(sec.number));
+        const char *head = gettext(catalogue_heading(sec.number));
         canvas_fit(ui->cv, r.x, y++, r.w - (i == p->section ? 16 : 0), ROLE_TITLE, head);
         y += ui_text(ui, (struct rect){r.x, y, r.w, last - y}, ROLE_PAGE, str_of(sec.text),
                  i == p->section ? p->skip : 0) +
@@ -111,7 +111,7 @@ static const char *part_heading(struct screen *s, const struct cat_situation *x,
     const struct detail *d = s->state;
     struct cat_section sec;
     catalogue_section(&sec, s->visit->cat, x, (size_t)d->parts[part].section);
-    return gettext(section_heading(sec.number));
+    return gettext(catalogue_heading(sec.number));
 }
 
 static void draw_part(struct screen *s, struct ui *ui, const struct cat_situation *x, struct rect r)

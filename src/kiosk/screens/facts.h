@@ -19,7 +19,4 @@ void facts_of(struct facts *f, const struct visit *v, uint32_t situation);
 int facts_draw(struct ui *ui, const struct facts *f, struct rect r);
 /* Rows it will take. */
 int facts_rows(const struct facts *f);
-/* Heading of a numbered section of the municipal template, as an English msgid. */
-const char *section_heading(int number);
-
 #endif

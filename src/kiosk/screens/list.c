@@ -73,7 +73,7 @@ static void draw_preview(struct screen *s, struct ui *ui, struct rect r, uint32_
     for (size_t i = 0; i < x.n_sections && y + 1 < r.y + r.h; i++) {
         struct cat_section sec;
         catalogue_section(&sec, s->visit->cat, &x, i);
-        canvas_fit(ui->cv, r.x, y++, r.w, ROLE_TITLE, gettext(section_heading(sec.number)));
+        canvas_fit(ui->cv, r.x, y++, r.w, ROLE_TITLE, gettext(catalogue_heading(sec.number)));
         y +=
             ui_text(ui, (struct rect){r.x, y, r.w, r.y + r.h - y}, ROLE_PAGE, str_of(sec.text), 0) +
             1;
