@@ -197,7 +197,7 @@ static const char *help_text(struct screen *s, char *out, size_t size)
     catalogue_town(&town, s->visit->cat, s->visit->lang);
     snprintf(out, size,
         _("Does it not scan? Change the angle, or print the slip. Without a phone: copy the "
-          "details below, or pay at the cash desk: %s."),
+          "details below, or pay in cash: %s."),
         town.cash_desk);
     return out;
 }
@@ -220,7 +220,8 @@ static int draw_words(struct screen *s, struct ui *ui, struct rect r)
     }
     if (q->help) {
         ui_say(ui, help_text(s, text, sizeof text));
-        return ui_text(ui, (struct rect){r.x, r.y, r.w, 7}, ROLE_PAGE, str_of(text), 0);
+        return ui_text(
+            ui, (struct rect){r.x, r.y, r.w, r.h < 7 ? r.h : 7}, ROLE_PAGE, str_of(text), 0);
     }
     canvas_z(ui->cv, r.x, r.y, r.w, ROLE_TITLE, _("Pay with your phone"));
     const char *steps = _("1. Open your bank's app.\n2. Choose QR payment.\n3. Point at the code "
@@ -229,25 +230,31 @@ static int draw_words(struct screen *s, struct ui *ui, struct rect r)
     return 1 + ui_text(ui, (struct rect){r.x, r.y + 1, r.w, 4}, ROLE_PAGE, str_of(steps), 0);
 }
 
-static void draw_buttons(struct screen *s, struct ui *ui, int x, int y, int w)
+/* One under the other, or side by side where rows are short; returns the rows used. */
+static int draw_buttons(struct screen *s, struct ui *ui, struct rect r, bool beside)
 {
     const struct qrpay *q = s->state;
-    int key = '1';
-    if (s->visit->printer) {
-        ui_button(ui, (struct rect){x, y, w, 3},
+    bool printer = s->visit->printer;
+    struct rect at = {r.x, r.y, beside && printer ? (r.w - 2) / 2 : r.w, 3};
+    if (printer) {
+        ui_button(ui, at,
             &(struct ui_item){.action = A_PRINT,
-                .key = key++,
+                .key = '1',
                 .label = q->print == PRINT_IDLE ? _("Print") : _("Print again"),
                 .hint = _("Enter prints the payment slip."),
                 .flags = UI_DEFAULT});
-        y += 3;
+        if (beside)
+            at.x += at.w + 2;
+        else
+            at.y += 3;
     }
-    ui_button(ui, (struct rect){x, y, w, 3},
+    ui_button(ui, at,
         &(struct ui_item){.action = A_HELP,
-            .key = key,
+            .key = printer ? '2' : '1',
             .label = _("The code does not scan"),
             .hint = _("Enter says what to do."),
-            .flags = s->visit->printer ? 0 : UI_DEFAULT});
+            .flags = printer ? 0 : UI_DEFAULT});
+    return at.y + 3 - r.y;
 }
 
 static void draw_side(struct screen *s, struct ui *ui, struct rect r)
@@ -267,18 +274,26 @@ static void draw_side(struct screen *s, struct ui *ui, struct rect r)
     bool rules = r.y + room - y >= data + 2;
     y += draw_data(s, ui, (struct rect){r.x, y, r.w, r.y + room - y}, rules);
     int lowest = r.y + r.h - footer - buttons;
-    draw_buttons(s, ui, r.x, y + 1 < lowest ? y + 1 : lowest, r.w);
+    r.y = y + 1 < lowest ? y + 1 : lowest;
+    draw_buttons(s, ui, r, false);
 }
 
-/* No room for the code: the data in words, and print. Never a clipped code. */
+/* No room for the code: the data in words, and print. Never a clipped code. What printing says and
+ * help come before the reason, since the visitor asked for them. */
 static void draw_text_only(struct screen *s, struct ui *ui, struct rect r)
 {
+    const struct qrpay *q = s->state;
     const char *why = _("The QR code does not fit on this screen. Print it, or copy the details.");
-    int y = r.y + ui_text(ui, (struct rect){r.x, r.y, r.w, 2}, ROLE_PAGE, str_of(why), 0);
-    ui_say(ui, why);
-    int buttons = s->visit->printer ? 6 : 3;
+    const char *first, *second;
+    int y = r.y, buttons = 3;
+    if (print_words(q->print, &first, &second) || q->help) {
+        y += draw_words(s, ui, (struct rect){r.x, y, r.w, 4});
+    } else {
+        y += ui_text(ui, (struct rect){r.x, y, r.w, 2}, ROLE_PAGE, str_of(why), 0);
+        ui_say(ui, why);
+    }
     draw_data(s, ui, (struct rect){r.x, y, r.w, r.y + r.h - buttons - y}, false);
-    draw_buttons(s, ui, r.x, r.y + r.h - buttons, r.w);
+    draw_buttons(s, ui, (struct rect){r.x, r.y + r.h - buttons, r.w, buttons}, true);
 }
 
 static void qrpay_draw(struct screen *s, struct ui *ui)
