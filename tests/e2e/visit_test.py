@@ -210,6 +210,29 @@ def test_the_portal_refuses_what_the_kiosk_thought_fine():
         fake.close()
 
 
+def test_the_printed_slip_holds_the_orders_code():
+    d = cache()
+    slips = os.path.join(d, 'slips')
+    out = kiosk(PAY + 'settle\nkey 1\nsettle\ndump\n', d, extra=('--printer', 'file:' + slips))
+    assert 'Vezměte si lístek z tiskárny.' in out, out
+    pdf = os.path.join(slips, 'slip-1.pdf')
+    subprocess.run(['pdftoppm', '-r', '203.2', '-mono', pdf, pdf], check=True)
+    code = subprocess.run(['zbarimg', '--nodbus', '-q', '--raw', pdf + '-1.pbm'],
+                          capture_output=True, text=True, check=True).stdout.strip()
+    assert code == ('SPD*1.0*ACC:CZ6901000000190002627181*AM:400.00*CC:CZK*MSG:POPLATEK ZE PSU*'
+                    'X-VS:1234567890'), code
+    ref = re.search(r'Platba\s+([2-9A-Y]{4}-[2-9A-Y]{4})', out).group(1)
+    text = subprocess.run(['pdftotext', pdf, '-'], capture_output=True, text=True).stdout
+    assert ref in text, text
+
+
+def test_a_printer_that_does_not_answer_is_said_beside_the_code():
+    out = kiosk(PAY + 'settle\nkey 1\nsettle\ndump\n', cache(),
+                extra=('--printer', f'ipp://127.0.0.1:{dead_port()}/ipp/print'))
+    assert 'Tiskárna se neozývá.' in out and 'zůstává na obrazovce' in out, out
+    assert '1234567890' in out and '█▀▀▀▀▀█' in out, out
+
+
 def test_commands_and_screens_agree():
     out = subprocess.run([lib.program('prepazka'), 'search', '--town', TOWN, '--limit', '5',
                           'poplatky ze psů'], capture_output=True, text=True, check=True).stdout

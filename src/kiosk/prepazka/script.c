@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SETTLE_MS = 20000, TURN_MS = 50 };
+enum { SETTLE_MS = 60000, TURN_MS = 50 }; /* a printer may be silent for 20 s, and a retry */
 
 struct verb {
     const char *name;

@@ -209,14 +209,17 @@ static int draw_words(struct screen *s, struct ui *ui, struct rect r)
     const char *first, *second;
     char text[400];
     if (print_words(q->print, &first, &second)) {
-        bool bad = q->print > PRINT_DONE;
-        canvas_fill(ui->cv, (struct rect){r.x - 1, r.y, r.w + 2, 1}, bad ? ROLE_BANNER : ROLE_PAGE);
-        canvas_fit(ui->cv, r.x, r.y, r.w, bad ? ROLE_BANNER : ROLE_OK, first);
+        enum role role = q->print > PRINT_DONE ? ROLE_BANNER : ROLE_OK;
+        int rows = ui_text_rows(str_of(first), r.w);
+        if (role == ROLE_BANNER)
+            canvas_fill(ui->cv, (struct rect){r.x - 1, r.y, r.w + 2, rows}, role);
+        ui_text(ui, (struct rect){r.x, r.y, r.w, rows}, role, str_of(first), 0);
         snprintf(text, sizeof text, "%s%s%s", second ? second : "", second ? " " : "",
             _("The QR code stays on the screen."));
         ui_say(ui, first);
         ui_say(ui, text);
-        return 1 + ui_text(ui, (struct rect){r.x, r.y + 1, r.w, 3}, ROLE_PAGE, str_of(text), 0);
+        return rows + ui_text(ui, (struct rect){r.x, r.y + rows, r.w, 4 - rows}, ROLE_PAGE,
+                          str_of(text), 0);
     }
     if (q->help) {
         ui_say(ui, help_text(s, text, sizeof text));
