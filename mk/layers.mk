@@ -7,7 +7,7 @@
 #   <component>.libs     pkg-config names of its foreign libraries
 #   <component>.headers  foreign headers that only it (in its wing) may include
 
-COMPONENTS := base domain qr wire town net \
+COMPONENTS := base domain qr schema crypto wire town net \
               search client paper tui screens prepazka prepazka-print \
               store api portald portalctl
 PROGRAMS   := prepazka prepazka-print portald portalctl
@@ -23,6 +23,16 @@ qr.wing := common
 qr.uses := base
 qr.libs := libqrencode
 qr.headers := qrencode.h
+
+schema.wing := common
+schema.uses := base
+schema.libs := jansson libpcre2-8
+schema.headers := jansson.h pcre2.h
+
+crypto.wing := common
+crypto.uses := base
+crypto.libs := openssl
+crypto.headers := openssl/evp.h openssl/rand.h openssl/kdf.h openssl/pem.h openssl/core_names.h
 
 wire.wing := common
 wire.uses := domain base
