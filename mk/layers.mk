@@ -7,10 +7,10 @@
 #   <component>.libs     pkg-config names of its foreign libraries
 #   <component>.headers  foreign headers that only it (in its wing) may include
 
-COMPONENTS := base domain qr schema crypto wire town net \
-              search client paper tui screens prepazka prepazka-print \
-              store api portald portalctl
-PROGRAMS   := prepazka prepazka-print portald portalctl
+COMPONENTS := base domain qr schema crypto wire form town paper net \
+              search client tui screens prepazka prepazka-print \
+              store api portald portalctl portal-copy
+PROGRAMS   := prepazka prepazka-print portald portalctl portal-copy
 
 # ---- common: the ground both towers stand on
 base.wing := common
@@ -39,10 +39,21 @@ wire.uses := domain base
 wire.libs := jansson
 wire.headers := jansson.h
 
+form.wing := common
+form.uses := schema wire domain base
+form.libs := jansson
+form.headers := jansson.h
+
 town.wing := common
-town.uses := wire domain base
+town.uses := form wire domain base
 town.libs := jansson
 town.headers := jansson.h
+
+# in the common wing because both towers draw: slips at the kiosk, the citizen's copy at the portal
+paper.wing := common
+paper.uses := qr domain base
+paper.libs := pangocairo fontconfig cups
+paper.headers := cairo.h cairo-pdf.h pango/pangocairo.h cups/cups.h fontconfig/fontconfig.h
 
 net.wing := common
 net.uses := base
@@ -54,37 +65,32 @@ search.wing := kiosk
 search.uses := base
 
 client.wing := kiosk
-client.uses := net wire town search domain base
+client.uses := net wire town form crypto search domain base
 client.libs := jansson
 client.headers := jansson.h
 
-paper.wing := kiosk
-paper.uses := qr domain base
-paper.libs := pangocairo fontconfig cups
-paper.headers := cairo.h cairo-pdf.h pango/pangocairo.h cups/cups.h fontconfig/fontconfig.h
-
 tui.wing := kiosk
-tui.uses := qr base
+tui.uses := qr domain base
 tui.libs := ncursesw
 tui.headers := curses.h ncurses.h
 
 screens.wing := kiosk
-screens.uses := tui client search qr domain base
+screens.uses := tui client search form wire qr domain base
 
 prepazka.wing := kiosk
-prepazka.uses := screens tui client search town net wire qr domain base
+prepazka.uses := screens tui client search town net wire form schema crypto qr domain base
 
 prepazka-print.wing := kiosk
 prepazka-print.uses := paper wire qr domain base
 
 # ---- portal: the backend
 store.wing := portal
-store.uses := domain base
+store.uses := wire domain base
 store.libs := sqlite3 openssl
 store.headers := sqlite3.h openssl/evp.h
 
 api.wing := portal
-api.uses := store wire domain base
+api.uses := store form crypto wire domain base
 api.libs := libmicrohttpd gnutls jansson zlib
 api.headers := microhttpd.h gnutls/gnutls.h gnutls/x509.h jansson.h zlib.h
 
@@ -92,6 +98,11 @@ portald.wing := portal
 portald.uses := api store wire town domain base
 
 portalctl.wing := portal
-portalctl.uses := store wire town domain base
+portalctl.uses := store crypto wire town domain base
 portalctl.libs := openssl jansson
 portalctl.headers := openssl/evp.h openssl/x509.h openssl/x509v3.h openssl/pem.h openssl/rand.h jansson.h
+
+portal-copy.wing := portal
+portal-copy.uses := paper wire domain base
+portal-copy.libs := jansson
+portal-copy.headers := jansson.h

@@ -35,6 +35,9 @@ $$(B)/bin/$(1): $$(B)/obj/$$($(1).wing)/$(1)/main.o $$(B)/lib/lib$(1).a $$(forea
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program_rules,$(p))))
 
+# the page for phones is put into the program as it stands
+$(B)/obj/portal/api/h_page.o: $(wildcard src/portal/api/phone/*)
+
 # ---- unit tests: each links only what its component may use
 UNIT_SRC := $(wildcard tests/unit/*/*_test.c)
 UNIT_BIN := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
@@ -69,11 +72,15 @@ TOOLS := $(foreach t,$(TOOL_SRC),$(call tool_out,$(t)))
 # ---- fuzz targets: one binary replays the committed corpora in the checks; with clang,
 # `clang -fsanitize=fuzzer,address tests/fuzz/<name>_fuzz.c …` explores (see tests/fuzz/fuzz.h)
 FUZZ_REPLAY := $(B)/fuzz/replay
-$(FUZZ_REPLAY): $(wildcard tests/fuzz/*.[ch]) $(B)/lib/libdomain.a $(B)/lib/libbase.a
+FUZZ_USES := $(sort $(call closure,domain) $(call closure,schema) $(call closure,form))
+FUZZ_LIBS := $(foreach c,$(FUZZ_USES),$(B)/lib/lib$(c).a)
+$(FUZZ_REPLAY): $(wildcard tests/fuzz/*.[ch]) $(FUZZ_LIBS)
 	@mkdir -p $(@D)
 	$(call say,FUZZ,$@)
 	$(QUIET)$(CC) $(BASE_CFLAGS) $(CFLAGS_$(FLAVOUR)) $(CFLAGS) $(DEFS) -DFUZZ_REPLAY -Iinclude/common \
-	  $(LDFLAGS_$(FLAVOUR)) -o $@ $(filter %.c,$^) $(B)/lib/libdomain.a $(B)/lib/libbase.a -lm
+	  $(foreach c,$(FUZZ_USES),$(foreach p,$($(c).libs),$(PC_CFLAGS_$(p)))) \
+	  $(LDFLAGS_$(FLAVOUR)) -o $@ $(filter %.c,$^) -Wl,--start-group $(FUZZ_LIBS) -Wl,--end-group \
+	  $(foreach c,$(FUZZ_USES),$(foreach p,$($(c).libs),$(PC_LIBS_$(p)))) -lm
 
 # ---- messages
 PO := $(wildcard locale/*.po)

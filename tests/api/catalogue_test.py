@@ -12,7 +12,7 @@ p = portal.Portal()
 pack = os.path.join(p.dir, "pack")
 shutil.copytree(portal.GOOD, pack)
 first = p.get("/v1/catalogue")
-LISTS = ("topics", "life", "departments", "contacts", "fees", "situations")
+LISTS = ("topics", "life", "departments", "contacts", "fees", "situations", "forms")
 
 
 def edit(name, change):

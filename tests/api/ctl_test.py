@@ -26,7 +26,8 @@ def test_init_makes_a_portal_with_private_keys():
     status, out, _ = ctl("init", home, "--host", "portal.vzorov.example")
     assert (status, out) == (0, conf + "\n")
     assert mode(home) == 0o700
-    for name in ("ca.key", "server.key", "portal.key", "portal.db", "portald.conf"):
+    for name in ("ca.key", "server.key", "portal.key", "receipt.key", "draft.salt", "portal.db",
+                 "portald.conf"):
         assert mode(os.path.join(home, name)) == 0o600, name
     text = openssl("x509", "-in", os.path.join(home, "server.crt"), "-noout", "-text").stdout
     for want in ("DNS:localhost", "IP Address:127.0.0.1", "DNS:portal.vzorov.example",
@@ -34,7 +35,11 @@ def test_init_makes_a_portal_with_private_keys():
         assert want in text, want
     assert openssl("verify", "-CAfile", os.path.join(home, "ca.crt"),
                    os.path.join(home, "server.crt")).returncode == 0
-    assert openssl("pkey", "-in", os.path.join(home, "portal.key"), "-noout").returncode == 0
+    for name, kind in (("portal.key", "prime256v1"), ("receipt.key", "ED25519")):
+        text = openssl("pkey", "-in", os.path.join(home, name), "-noout", "-text").stdout
+        assert kind in text, name
+    with open(os.path.join(home, "draft.salt"), encoding="ascii") as f:
+        assert len(bytes.fromhex(f.read())) == 16
 
 
 def test_init_never_overwrites():
@@ -108,7 +113,8 @@ def test_usage_and_help():
     assert ctl()[0] == 2
     assert ctl("help")[0] == 0
     listed = ctl("--help")[1]
-    for words in ("init", "town check", "town publish", "device add", "device list",
+    for words in ("init", "key add", "submission list", "submission show", "submission export",
+                  "submission state", "receipt verify", "draft list", "town check", "town publish", "device add", "device list",
                   "device revoke", "audit verify"):
         assert "portalctl " + words in listed
         status, out, _ = ctl(*words.split(), "--help")
@@ -117,7 +123,8 @@ def test_usage_and_help():
                 ["device", "list", "x"], ["town", "check", "x", "--conf", "y"],
                 ["device", "add", "x", "--out", "y", "--days", "0"],
                 ["device", "add", "x", "--out", "y", "--days", "3651"],
-                ["device", "add", "x", "--out"],
+                ["device", "add", "x", "--out"], ["submission", "list", "--after", "x"],
+                ["submission", "export"], ["key", "add", "x"], ["draft", "list", "--key", "x"],
                 ["audit", "verify", "--conf", "a", "--conf", "b"]):
         assert ctl(*bad)[0] == 2, bad
     assert ctl("device", "list", "--conf", "/there/is/none")[0] == 3

@@ -5,7 +5,8 @@ import sys
 
 import portal
 
-p = portal.Portal(settings="orders_per_minute = 3\nconnections_per_address = 8\ntimeout = 1\n")
+p = portal.Portal(settings="orders_per_minute = 3\nconnections_per_address = 8\ntimeout = 1\n"
+                           "submissions_per_minute = 4\nlarge_requests = 2\n")
 ORDER = {"fee": "dar", "amount": 1}
 
 
@@ -49,6 +50,47 @@ def test_orders_of_one_device_are_limited_and_others_go_on():
     p.add_device("third")
     assert p.order("rate-key-9", ORDER, device="third").status == 201
     assert p.get("/v1/catalogue", device="second").status == 200
+
+
+def large_head(key, length):
+    return (f"POST /v1/submissions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+            f"Idempotency-Key: {key}\r\nContent-Length: {length}\r\n\r\n").encode()
+
+
+def test_only_so_many_large_bodies_at_once():
+    held = []
+    for i, name in enumerate(("big-a", "big-b", "big-c")):
+        p.add_device(name)
+        s = socket.create_connection(("127.0.0.1", p.port), timeout=5)
+        t = p.context(name).wrap_socket(s, server_hostname="127.0.0.1")
+        t.sendall(large_head(f"large-key-{i}", 300000) + b"{")
+        held.append(t)
+        if i < 2:  # taken when it was not refused: give it a byte more
+            t.sendall(b" ")
+    answer = held[2].recv(4096)
+    assert answer.startswith(b"HTTP/1.1 503 ") and b"Retry-After: " in answer, answer
+    small = p.ask("POST", "/v1/submissions", "{}", {"Idempotency-Key": "small-key-1"},
+                  device="big-c")
+    assert small.code() == "bad_json"  # small ones go on
+    for t in held:
+        t.close()
+
+    def free():
+        r = p.raw(large_head("large-key-9", 300000).replace(
+            b"Content-Length", b"Connection: close\r\nContent-Length") + b"{" * 300000, "big-b")
+        return r.startswith(b"HTTP/1.1 400 ")
+    portal.until(free)
+
+
+def test_submissions_and_drafts_of_one_device_are_limited():
+    p.add_device("eager")
+    kind = {"Content-Type": "application/octet-stream"}
+    statuses = [p.ask("PUT", "/v1/drafts/" + "0" * 32, b"x", kind, device="eager").status
+                for _ in range(6)]
+    assert statuses[:4] == [200] * 4 and statuses[5] == 429, statuses
+    r = p.ask("POST", "/v1/submissions", "{}", {"Idempotency-Key": "eager-key-1"}, device="eager")
+    assert (r.status, r.code()) == (429, "too_many_requests")
+    assert p.get("/v1/drafts/" + "0" * 32, device="eager").status == 200
 
 
 def test_one_address_cannot_take_every_connection():

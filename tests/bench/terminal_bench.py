@@ -13,7 +13,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / 'lib'))
 from term import BIN, TOWN, Session, switches  # noqa: E402
 
-STARTS, ROUNDS = 21, 6
+STARTS, ROUNDS, FORM_OPENS, FORM_KEYS = 21, 6, 5, 8
 WORDS = ['poplatky', 'obcansky', 'stavebni', 'rybarsky']
 
 
@@ -75,6 +75,36 @@ def keys(args):
     return times, memory, woken
 
 
+def last_byte(s, keys, quiet=0.02):
+    """ms from the key to the last byte that it brought to the screen; None when it brought none."""
+    t = time.perf_counter()
+    s.send(keys)
+    if not s.read(0.5):
+        return None
+    last = time.perf_counter()
+    while s.read(quiet):
+        last = time.perf_counter()
+    return (last - t) * 1000
+
+
+def desk_form(path):
+    """The desk with a great form: opening it, and typing into it, each key the whole page anew."""
+    opens, keys = [], []
+    for _ in range(FORM_OPENS):
+        s = Session('--catalogue', path, '--mode', 'desk', size=(43, 132), town=False)
+        s.wait_for('F1')
+        settle(s)
+        s.send('obrovsky')
+        settle(s, 0.2)
+        opens.append(last_byte(s, '\r', 0.2))
+        assert 'Jméno 0' in s.text, s.text
+        for i in range(FORM_KEYS):
+            keys += [last_byte(s, c) for c in ['\t', *f'Jana{i}', '\t', *'4711', '\t', *'5.3.1980',
+                                              '\t', '2', '2']]
+        s.close()
+    return opens, [t for t in keys if t is not None]
+
+
 def compiled(tmp, pack, name):
     """The catalogue as a kiosk has it in its cache: compiled once, mapped at start."""
     out = f'{tmp}/{name}.bin'
@@ -99,6 +129,12 @@ def main():
             row(f'key to screen at 100x30, {name}', times)
             print(f'  {"memory (PSS), " + name:<44} {memory:8.2f} MB')
             print(f'  {"idle wake-ups in 3 s, " + name:<44} {woken:8d}')
+        for n in (1000, 1979):
+            pack = f'{tmp}/form{n}'
+            subprocess.run([sys.executable, str(HERE / 'make_form.py'), TOWN, pack, str(n)], check=True)
+            opens, times = desk_form(compiled(tmp, pack, f'form{n}'))
+            row(f'open a form of {n} fields at 132x43', opens)
+            row('key to screen in it', times)
 
 
 if __name__ == '__main__':

@@ -9,6 +9,24 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib
 from printlab import *  # noqa: E402,F403
 
 need("pdftoppm", "pdftotext", "pdffonts", "zbarimg")
+WORDS = {
+    "receipt": (["Potvrzení o podání", "Vaše podání jsme přijali", "Číslo podání", "Co bude dál",
+                 "Pravost potvrzení", "Podání K7M4-T9R3", "Otisk podání", "8C69 76E5 B541 0415",
+                 "BDE9 08BD 4DEE 15DF"],
+                ["Potvrzení o podání", "Receipt of a submission", "Vaše podání jsme přijali",
+                 "We have received your submission", "What happens next",
+                 "How this receipt is verified", "Submission K7M4-T9R3", "8C69 76E5 B541 0415"]),
+    "waiting": (["Potvrzení o uložení", "Vaše podání čeká na odeslání", "Co bude dál",
+                 "Tento lístek nepotvrzuje, že úřad podání přijal."],
+                ["Potvrzení o uložení", "Your submission is waiting to be sent",
+                 "Tento lístek nepotvrzuje, že úřad podání přijal.",
+                 "This slip does not prove that the office has received anything."]),
+    "draft": (["Rozepsaný formulář", "Kód formuláře", "Úřadu jsme zatím nic neposlali.",
+               "Formulář smažeme 23. 12. 2026.", "Otevřít rozepsané",
+               "Kdo zná kód, formulář si přečte. Nikomu ho neukazujte."],
+              ["Saved form", "Code of the form", "Nothing has been sent to the office yet.",
+               "We delete the form on 23 Dec 2026.", "Anyone with the code can read the form."]),
+}
 PAGES = {"a6": 8, "a5": 10, "a4": 10, "roll80": 4}  # bottom margin, mm
 worker = Worker()
 
@@ -21,14 +39,20 @@ def look(job):
     """Runs beside others; returns the checks, printed later in order."""
     what, s, path = job
     out = []
-    code = decode_pdf(path)
-    out.append((code == s["qr"], what + ": the code reads back", code))
+    for dpi in ("203.2", "300") if s["kind"] in WORDS else ("203.2",):
+        code = decode_pdf(path, dpi)
+        out.append((code == s.get("qr", ""), "%s: the code at %s dpi" % (what, dpi), code))
     fonts = [line.split() for line in run("pdffonts", path).stdout.decode().splitlines()[2:]]
     good = fonts and all(f[-5:-2] == ["yes", "yes", "yes"] for f in fonts)
     out.append((good, what + ": fonts embedded, subset, with text", fonts))
     text = pdf_text(path)
     wanted = ["Mnichovo Hradiště" if "Bol" not in s["town"] else "Stará Bol"]
-    if s["kind"] == "payment":
+    if s["kind"] in WORDS:
+        wanted += WORDS[s["kind"]][s["lang"] != "cs"] + [s["number"][:4] + "-" + s["number"][4:]]
+        wanted += [r["value"].split()[-1] for r in s.get("rows", [])]
+        wanted += ["Tisk časem vybledne" if s["lang"] == "cs" else "This print fades"] * (
+            s["kind"] == "receipt" and s["format"] == "roll80")
+    elif s["kind"] == "payment":
         wanted += [s["account"], s["vs"], s.get("ss", ""), s.get("ks", ""), "K7M4-T9R3"]
         wanted += [s["message"].split()[-1], s["payee"].split()[-1] if not s["large"] else ""]
         if s["lang"] == "cs":
@@ -57,7 +81,13 @@ for fmt in PAGES:
         for lang in ("cs", "en"):
             for kind, s in (("payment", payment(fmt, large, lang)),
                             ("longest", payment(fmt, large, lang, longest=True)),
-                            ("info", info(fmt, large, lang))):
+                            ("info", info(fmt, large, lang)),
+                            ("receipt", receipt(fmt, large, lang)),
+                            ("longest receipt", receipt(fmt, large, lang, longest=True)),
+                            ("waiting", waiting(fmt, large, lang)),
+                            ("draft", draft(fmt, large, lang))):
+                if s["kind"] in ("receipt", "waiting") and fmt == "a6":
+                    s["format"] = "a5"  # there is no receipt on A6
                 path = "%s/%d.pdf" % (T, len(jobs))
                 if check(worker.file(s, path), name(s, kind) + ": drawn"):
                     jobs.append((name(s, kind), s, path))
@@ -65,6 +95,11 @@ with ThreadPoolExecutor(2) as pool:
     for results in pool.map(look, jobs):
         for r in results:
             check(*r)
+
+check(worker.file(receipt("a6"), T + "/r.pdf") and 594 < pdf_words(T + "/r.pdf")[0] < 597,
+      "a receipt asked for on A6 comes on A5")
+steps = pdf_text(T + "/r.pdf").replace("\u00a0", " ")
+check(all(("%d. " % n) in steps for n in (1, 2, 3)), "the steps have numbers", steps)
 
 # dots, as a PNG and as a roll printer would burn them
 for large in (False, True):
@@ -74,6 +109,11 @@ for large in (False, True):
         check(worker.file(s, T + "/s.escpos") and
               escpos_pbm(open(T + "/s.escpos", "rb").read(), T + "/s.pbm"), what + ": ESC/POS")
         check(zbar(T + "/s.pbm") == s["qr"], what + ": the code reads back")
+    for s in (receipt("roll80", large), draft("roll80", large), waiting("roll80", large)):
+        what = name(s, "dots of " + s["kind"])
+        check(worker.file(s, T + "/s.escpos") and
+              escpos_pbm(open(T + "/s.escpos", "rb").read(), T + "/s.pbm") and
+              zbar(T + "/s.pbm") == s.get("qr", ""), what + ": the code reads back")
 for fmt in PAGES:
     s = payment(fmt)
     check(worker.file(s, T + "/s.png") and zbar(T + "/s.png") == s["qr"], "PNG of " + fmt)

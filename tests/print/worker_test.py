@@ -12,6 +12,8 @@ from printlab import *  # noqa: E402,F403
 w = Worker()
 for bad in (b"hello\n", b"{}\n", b"[1]\n", b'{"job":1,"do":"dance"}\n', b"\xff\xfe\n", b"\x00\n",
             b'{"job":1,"do":"print","slip":{"kind":"x"}}\n', b"x" * 70000 + b"\n",
+            b'{"job":1,"do":"state","printer":"x"' + b" " * 2400000 + b"}\n",
+            b'{"job":1,"do":"file","out":"/x.pdf","document":{"kind":"copy"}}\n',
             b'{"job":5,"do":"file","out":"/nonexistent/x.pdf"}\n'):
     w.raw(bad)
     r = w.until(0, "failed")

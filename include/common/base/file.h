@@ -24,5 +24,9 @@ int file_mkdirs(const char *path, struct err *e);
  * array. */
 int file_list(char ***names, size_t *n, const char *dir, const char *suffix, struct err *e);
 void file_list_free(char ***names, size_t n);
+/* Removes what file_write_atomic left when the power went off between writing and renaming:
+ * "<name>.??????" for names that match `pattern` (fnmatch). What another process is writing just
+ * now is locked and stays. */
+void file_sweep(const char *dir, const char *pattern);
 
 #endif

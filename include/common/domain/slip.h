@@ -5,7 +5,14 @@
 
 #include "domain/instant.h"
 
-enum slip_kind { SLIP_PAYMENT, SLIP_INFO };
+enum slip_kind {
+    SLIP_PAYMENT,
+    SLIP_INFO,
+    SLIP_RECEIPT, /* the office has received a submission */
+    SLIP_WAITING, /* it waits in the kiosk: proves nothing */
+    SLIP_DRAFT,   /* the code of a saved form */
+    SLIP_KINDS
+};
 enum slip_format { SLIP_A6, SLIP_A5, SLIP_A4, SLIP_ROLL80, SLIP_FORMATS };
 enum { SLIP_ROWS = 12 };
 
@@ -30,6 +37,12 @@ struct slip {
     int64_t haler;
     const char *due;       /* "30. 6. 2027", already in words */
     const char *cash_desk; /* "pokladna, přízemí, dveře 8" */
+
+    /* receipt, waiting receipt, draft: title is the state as a sentence or the form's name; rows
+     * say what, attachments, received, who, decided by; body is what happens next */
+    const char *number;      /* 8 symbols, in big letters: reference or code */
+    const char *fingerprint; /* "4F7A 09C2 …", receipt only */
+    const char *expires;     /* draft: "23. 12. 2026" */
 
     /* info slip: a situation to take home */
     struct slip_row rows[SLIP_ROWS];

@@ -1,7 +1,7 @@
 /* bundle: the catalogue on the wire (GET /v1/catalogue), full or as a delta.
  *
  *   full   {"format":1,"revision":12,"etag":"12-9f…","town":{…},"topics":[…],"life":[…],
- *           "departments":[…],"contacts":[…],"fees":[…],"situations":[…]}
+ *           "departments":[…],"contacts":[…],"fees":[…],"situations":[…],"forms":[…]}
  *   delta  the same with "since":11, only what changed after revision 11, and
  *           "gone":{"situations":["id",…],…}, "order":{"topics":["id",…],…}
  *
@@ -21,6 +21,7 @@ enum bundle_kind {
     BUNDLE_CONTACT,
     BUNDLE_FEE,
     BUNDLE_SITUATION,
+    BUNDLE_FORM, /* a bundle made before there were forms has none */
     BUNDLE_KINDS
 };
 

@@ -6,6 +6,10 @@
 #include "base/buf.h"
 #include <jansson.h>
 
+/* Once, at the start of a program that handles what people write: every tree is wiped as it is
+ * freed, the parser's own buffers too. */
+void wire_json_forgetful(void);
+
 /* *out is owned by the caller (json_decref). ERR_LIMIT: too long or nested deeper than depth;
  * ERR_PARSE: not JSON, a key twice, bad UTF-8; the text of e tells the line and column only, so
  * that nothing personal gets into a log. */

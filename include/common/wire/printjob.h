@@ -1,21 +1,30 @@
 /* printjob: what the client and its print worker say to each other, one JSON object a line.
  *
  *   client: {"job":7,"do":"print","printer":"ipp://…","transport":"ipp","slip":{…}}
+ *   client: {"job":8,"do":"print","printer":"ipp://…","transport":"ipp","document":{…}}
  *   worker: {"job":7,"state":"waiting","reason":"media_empty","ms":1800}
  *
- * Both directions are bounded and checked: an unknown key, a value of the wrong type or length, a
- * number out of range is ERR_PARSE or ERR_LIMIT. Pure; no thread of its own. */
+ * A job to print or to a file carries exactly one of slip and document. Both directions are bounded
+ * and checked: an unknown key, a value of the wrong type or length, a number out of range is
+ * ERR_PARSE or ERR_LIMIT. Pure; no thread of its own. */
 #ifndef WIRE_PRINTJOB_H
 #define WIRE_PRINTJOB_H
 
 #include "base/buf.h"
+#include "domain/document.h"
 #include "domain/slip.h"
 
-enum { PRINTJOB_LINE = BUF_LINE };
+enum {
+    PRINTJOB_TEXT = 1024 * 1024, /* bytes of all texts of a document together */
+    PRINTJOB_VALUE = 256 * 1024, /* bytes of one value of a document */
+    /* a document's line: its texts, each byte escaped, and the brackets of its rows */
+    PRINTJOB_LINE = 2 * PRINTJOB_TEXT + 32 * DOCUMENT_ROWS + 8192,
+    PRINTJOB_REPLY = 4096,
+};
 
 enum print_do {
-    PRINT_DO_PRINT,  /* slip to a printer */
-    PRINT_DO_FILE,   /* slip to a file: .pdf, .png (dots) or .escpos */
+    PRINT_DO_PRINT,  /* to a printer */
+    PRINT_DO_FILE,   /* to a file: .pdf; a slip also .png (dots) or .escpos */
     PRINT_DO_CANCEL, /* this job, or all with job 0 */
     PRINT_DO_QUIT,   /* cancel all and end */
     PRINT_DO_STATE,  /* how is the printer? answered with done and a reason, or failed */
@@ -43,7 +52,8 @@ enum print_reason {
     PRINT_REASON_OFFLINE,
     PRINT_REASON_TIMEOUT,
     PRINT_REASON_NO_PRINTER,
-    PRINT_REASON_FONTS, /* the fonts of the slip are not installed */
+    PRINT_REASON_FONTS,     /* the fonts of the slip are not installed */
+    PRINT_REASON_NO_SHEETS, /* a document for A4, but the printer has a roll */
     PRINT_REASON_ERROR,
     PRINT_REASON_COUNT
 };
@@ -54,9 +64,13 @@ struct print_job {
     enum print_transport transport;
     const char *printer; /* "ipp://…", "ipps://…" or the name of a CUPS queue */
     const char *out;     /* PRINT_DO_FILE */
-    struct slip slip;    /* PRINT_DO_PRINT, PRINT_DO_FILE */
-    char *text;          /* owner of the strings of a job that was read; NULL when written */
+    bool is_document;    /* PRINT_DO_PRINT, PRINT_DO_FILE: which of the two it carries */
+    struct slip slip;
+    struct document document;
+    /* owners of the strings and rows of a job that was read; NULL when written */
+    char *text;
     size_t text_size;
+    struct document_row *rows;
 };
 
 struct print_reply {

@@ -13,12 +13,17 @@ enum problem_code {
     PROBLEM_BAD_JSON,           /* 400 the body is not JSON, is not UTF-8 or is nested too deep */
     PROBLEM_BAD_PARAMETER,      /* 400 a query parameter or header has no sense */
     PROBLEM_KEY_REQUIRED,       /* 400 a POST that acts needs Idempotency-Key */
+    PROBLEM_BAD_SEAL,           /* 400 sealed for another portal or key, or damaged */
     PROBLEM_DEVICE_REQUIRED,    /* 401 no client certificate */
     PROBLEM_DEVICE_UNKNOWN,     /* 403 not ours, never enrolled, or revoked */
     PROBLEM_DEVICE_EXPIRED,     /* 403 enrolled, but its time is over */
     PROBLEM_NOT_FOUND,          /* 404 */
+    PROBLEM_FORM_UNKNOWN,       /* 404 this town never offered the form */
     PROBLEM_METHOD_NOT_ALLOWED, /* 405 */
     PROBLEM_KEY_REUSED,         /* 409 the same Idempotency-Key with another body */
+    PROBLEM_FORM_VERSION,       /* 409 the form has no such version, or it is no longer taken */
+    PROBLEM_NOT_OFFERED,        /* 409 the form is to be handed in on paper here */
+    PROBLEM_UPLOAD_TAKEN,       /* 409 the slot of an upload is full, or another device's */
     PROBLEM_TOO_LARGE,          /* 413 */
     PROBLEM_UNSUPPORTED_TYPE,   /* 415 */
     PROBLEM_INVALID_FIELDS,     /* 422 see fields */
@@ -28,11 +33,11 @@ enum problem_code {
     PROBLEM_CODES
 };
 
-enum { PROBLEM_FIELDS = 16 };
+enum { PROBLEM_FIELDS = 64 };
 
 struct problem_field {
-    char pointer[96]; /* "/amount" */
-    char code[40];    /* "out_of_range" */
+    char pointer[192]; /* "/amount" */
+    char code[96];     /* "out_of_range", "rule.konec" */
 };
 
 struct problem {
@@ -50,7 +55,7 @@ const char *problem_title(enum problem_code code);
 
 /* detail may be NULL. No fields. */
 void problem_init(struct problem *p, enum problem_code code, const char *detail);
-/* Beyond PROBLEM_FIELDS: left out. */
+/* Beyond PROBLEM_FIELDS, and when writing beyond WIRE_PROBLEM bytes: left out. */
 void problem_add_field(struct problem *p, const char *pointer, const char *code);
 int problem_write(struct buf *out, const struct problem *p, struct err *e);
 int problem_read(struct problem *out, struct str json, struct err *e);

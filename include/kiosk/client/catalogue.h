@@ -17,6 +17,7 @@ enum cat_kind {
     CAT_FEE,
     CAT_DEPARTMENT,
     CAT_CONTACT,
+    CAT_FORM,
     CAT_TOPIC,
     CAT_LIFE,
     CAT_KINDS
@@ -82,9 +83,9 @@ struct cat_place { /* a department or a contact; missing room, floor, hours alre
     const char *room, *floor, *email;
     const char *phones[4];
     size_t n_phones;
-    uint32_t department;        /* of a contact; a department's own index otherwise */
+    uint32_t department; /* of a contact; a department's own index otherwise */
     struct hours hours;
-    bool own_hours;             /* differs from the town hall's */
+    bool own_hours; /* differs from the town hall's */
     bool verified;
     struct cat_list situations; /* of a department, by rank; empty for a contact */
     struct cat_list contacts;   /* of a department */
@@ -113,27 +114,36 @@ void catalogue_fee(struct cat_fee *out, const struct catalogue *c, uint32_t at, 
 void catalogue_amount(
     struct cat_amount *out, const struct catalogue *c, uint32_t fee, size_t i, const char *lang);
 
+struct cat_form {
+    const char *id, *title, *brief, *hand_in;
+    const char *json;            /* the whole object of the bundle, for form_load_bytes */
+    uint32_t contact, situation; /* CAT_NONE when none */
+    int version, minutes;
+    bool print_kiosk, print_desk; /* cannot be filed there: ends as paper to sign */
+};
+void catalogue_form(struct cat_form *out, const struct catalogue *c, uint32_t at, const char *lang);
+
 struct cat_section {
-    int number;         /* 4..30 of the municipal template */
-    const char *text;   /* paragraphs by \n, "- " begins a list item */
+    int number;       /* 4..30 of the municipal template */
+    const char *text; /* paragraphs by \n, "- " begins a list item */
 };
 
 struct cat_situation {
     const char *id, *title, *brief, *price, *due, *deadline_label, *deadline, *rpp, *updated;
-    const char *text_lang;  /* language the texts are really in */
+    const char *text_lang; /* language the texts are really in */
     uint32_t department, contact;
     uint8_t rank;
     bool booking, verified;
     size_t n_bring, n_sections, n_law;
-    struct cat_list fees, related, topics;
-    uint32_t texts;         /* internal handle for the two calls below */
+    struct cat_list fees, related, topics, forms;
+    uint32_t texts; /* internal handle for the two calls below */
 };
 void catalogue_situation(
     struct cat_situation *out, const struct catalogue *c, uint32_t at, const char *lang);
 const char *catalogue_bring(const struct catalogue *c, const struct cat_situation *s, size_t i);
 const char *catalogue_law(const struct catalogue *c, const struct cat_situation *s, size_t i);
-void catalogue_section(struct cat_section *out, const struct catalogue *c,
-    const struct cat_situation *s, size_t i);
+void catalogue_section(
+    struct cat_section *out, const struct catalogue *c, const struct cat_situation *s, size_t i);
 /* Name of a section of the municipal template: an English msgid for _(). */
 const char *catalogue_heading(int number);
 
@@ -152,7 +162,7 @@ struct cat_hits {
     bool guessed;
     char guess[120];
 };
-/* Searches situations, fees, departments and contacts (also by phone digits) at once. */
+/* Searches situations, fees, departments, contacts (also by phone digits) and forms at once. */
 void catalogue_search(
     struct cat_hits *out, struct catalogue *c, struct str query, size_t limit, const char *lang);
 

@@ -5,14 +5,16 @@
 
 #include "base/loop.h"
 #include "client/catalogue.h"
+#include "wire/problem.h"
+#include "wire/submission.h"
 
 struct portal;
 
 struct portal_conf {
-    const char *url;              /* "https://127.0.0.1:8443", no trailing slash */
-    const char *ca, *cert, *key;  /* PEM files; the device's certificate */
-    const char *cache_dir;        /* where the catalogue lives: catalogue.json, catalogue.bin */
-    int timeout_ms;               /* of one call; 0 = 10000 */
+    const char *url;             /* "https://127.0.0.1:8443", no trailing slash */
+    const char *ca, *cert, *key; /* PEM files; the device's certificate */
+    const char *cache_dir;       /* where the catalogue lives: catalogue.json, catalogue.bin */
+    int timeout_ms;              /* of one call; 0 = 10000 */
 };
 
 /* Copies conf. Loads no library and opens nothing until the first call. */
@@ -27,14 +29,14 @@ int portal_refresh(struct portal *p, portal_catalogue_fn *done, void *ctx, struc
 struct order_request {
     const char *fee; /* id */
     int64_t haler;
-    const char *vs;  /* "" when the fee has none */
+    const char *vs; /* "" when the fee has none */
     char idempotency_key[37];
 };
 
 struct order {
-    char reference[9];   /* 8 symbols */
+    char reference[9]; /* 8 symbols */
     char spayd[256];
-    int64_t expires;     /* unix seconds */
+    int64_t expires; /* unix seconds */
 };
 
 enum order_fault { ORDER_OK, ORDER_FIELD_VS, ORDER_FIELD_AMOUNT, ORDER_FIELD_FEE };
@@ -42,6 +44,47 @@ typedef void portal_order_fn(
     void *ctx, const struct order *o, enum order_fault field, const struct err *e);
 int portal_order(struct portal *p, const struct order_request *r, portal_order_fn *done, void *ctx,
     struct err *e);
+/* ---- forms */
+
+/* The portal's keys and salt; what a client keeps beside its catalogue (portal_info_load/save). */
+typedef void portal_info_fn(void *ctx, const struct wire_portal *info, const struct err *e);
+int portal_info(struct portal *p, portal_info_fn *done, void *ctx, struct err *e);
+/* portal.json in dir. ERR_NOT_FOUND: never fetched. */
+int portal_info_load(struct wire_portal *out, const char *dir, struct err *e);
+int portal_info_save(const struct wire_portal *info, const char *dir, struct err *e);
+
+/* Drafts under a name of 32 hex digits (crypto/draft.h). put: saved is filled; get: bytes are the
+ * ciphertext and saved->expires is told; drop: neither. ERR_NOT_FOUND: nothing there; ERR_LIMIT:
+ * too many guesses. */
+typedef void portal_draft_fn(
+    void *ctx, const struct wire_draft *saved, struct str bytes, const struct err *e);
+int portal_draft_put(struct portal *p, const char *name, struct str locked, portal_draft_fn *done,
+    void *ctx, struct err *e);
+int portal_draft_get(
+    struct portal *p, const char *name, portal_draft_fn *done, void *ctx, struct err *e);
+int portal_draft_drop(
+    struct portal *p, const char *name, portal_draft_fn *done, void *ctx, struct err *e);
+
+/* A slot that a phone fills (crypto/upload.h names it). open: saved->expires is told; get: bytes
+ * are empty as long as nothing came; drop: it is erased. */
+int portal_upload_open(
+    struct portal *p, const char *name, portal_draft_fn *done, void *ctx, struct err *e);
+int portal_upload_get(
+    struct portal *p, const char *name, portal_draft_fn *done, void *ctx, struct err *e);
+int portal_upload_drop(
+    struct portal *p, const char *name, portal_draft_fn *done, void *ctx, struct err *e);
+
+/* An older version of a form, as the object of the bundle. */
+typedef void portal_form_fn(void *ctx, struct str bundle, const struct err *e);
+int portal_form(
+    struct portal *p, const char *id, int version, portal_form_fn *done, void *ctx, struct err *e);
+
+/* A sealed submission. why: what the portal said when it said no (422 with its fields). */
+typedef void portal_submit_fn(void *ctx, const struct wire_submission *received,
+    const struct problem *why, const struct err *e);
+int portal_submit(struct portal *p, struct str sealed, const char *key, portal_submit_fn *done,
+    void *ctx, struct err *e);
+
 /* A call in flight for this ctx is given up; its callback will not run. */
 void portal_cancel(struct portal *p, void *ctx);
 

@@ -7,7 +7,9 @@
 #define SCREENS_SCREEN_H
 
 #include "client/portal.h"
+#include "domain/document.h"
 #include "domain/slip.h"
+#include "screens/filling.h"
 #include "tui/ui.h"
 
 struct screen;
@@ -35,6 +37,7 @@ enum print_status {
     PRINT_OFFLINE,
     PRINT_TIMEOUT,
     PRINT_NO_PRINTER,
+    PRINT_NO_SHEETS, /* a document for a printer of slips */
     PRINT_FAILED,
     PRINT_STATES
 };
@@ -48,10 +51,20 @@ struct pay {
 
 struct screen_args {
     struct cat_ref ref;
+    bool forms_of; /* screen_forms: those of the situation `ref` alone */
     struct pay pay;
 };
 
-enum news_kind { NEWS_CATALOGUE, NEWS_LINE, NEWS_ORDER, NEWS_PRINT, NEWS_MINUTE };
+enum news_kind {
+    NEWS_CATALOGUE,
+    NEWS_LINE,
+    NEWS_ORDER,
+    NEWS_PRINT,
+    NEWS_MINUTE,
+    NEWS_DRAFT,  /* saved, opened, thrown away, or err */
+    NEWS_SUBMIT, /* visit->filling->submit has changed */
+    NEWS_PHONE,  /* visit->filling->phone has changed */
+};
 
 struct news {
     enum news_kind kind;
@@ -69,6 +82,19 @@ struct visit_ops {
     void (*home)(void *ctx);
     int (*order)(void *ctx, const struct order_request *r, struct err *e);
     int (*print)(void *ctx, const struct slip *s, struct err *e);
+    int (*print_document)(void *ctx, const struct document *d, struct err *e);
+    /* The form becomes visit->filling, in place of an older one. */
+    int (*fill)(void *ctx, uint32_t form, struct err *e);
+    /* Seals visit->filling into the outbox and sends it; NEWS_SUBMIT tells how it ended. A second
+     * call while it is under way does nothing. */
+    int (*submit)(void *ctx, struct err *e);
+    /* Saves under visit->filling->code (made when there is none); NEWS_DRAFT. */
+    int (*draft_save)(void *ctx, struct err *e);
+    /* Asks for a slot and waits for a file from the visitor's phone; NEWS_PHONE tells each change
+     * of visit->filling->phone. attachment FORM_NONE: waits no more. */
+    int (*phone)(void *ctx, int attachment, struct err *e);
+    /* Fetches and opens what was saved under the code; NEWS_DRAFT. */
+    int (*draft_open)(void *ctx, const char code[9], struct err *e);
     void (*language)(void *ctx, const char *lang);
     void (*theme)(void *ctx, enum theme theme);
     void (*touch_mode)(void *ctx, bool on);
@@ -82,7 +108,11 @@ struct visit {
     bool large, desk, printer;
     enum theme theme;
     enum line_state line;
-    int64_t data_at; /* unix seconds of the data shown; 0 = unknown */
+    int64_t data_at;         /* unix seconds of the data shown; 0 = unknown */
+    struct filling *filling; /* NULL: no form is being filled in */
+    size_t waiting;          /* submissions in the outbox */
+    size_t refused;          /* of these, what the office did not take: kept for the staff */
+    const char *scans;       /* folder of a desk's scanner; NULL = ~/Skeny */
     const struct visit_ops *ops;
     void *ctx;
 };
@@ -129,7 +159,8 @@ struct screen {
 
 extern const struct screen_class screen_home, screen_topics, screen_list, screen_detail,
     screen_fees, screen_pay, screen_qrpay, screen_office, screen_place, screen_language,
-    screen_help, screen_takeaway;
+    screen_help, screen_takeaway, screen_forms, screen_fill, screen_check, screen_done, screen_save,
+    screen_resume, screen_desk_form;
 
 /* Overlays and the page for a window that is too small are drawn over or instead of a screen. */
 void overlay_idle(struct ui *ui, const struct visit *v, int seconds);

@@ -42,12 +42,13 @@ enum key_code {
     K_HANGUP, /* the terminal is gone */
 };
 
-enum { KEY_PASTE_MAX = 4096 };
+enum { KEY_PASTE_MAX = 64 * 1024 };
 
 struct key {
     int code;
     int x, y;
     struct str paste; /* borrowed until the next read */
+    size_t lost;      /* bytes of a paste that found no room in it */
 };
 
 static inline bool key_is_char(const struct key *k)

@@ -61,6 +61,7 @@ struct ui_item {
     const char *label; /* bold */
     const char *sub;   /* second line(s), muted; wraps into the free rows */
     const char *right; /* at the right end of the first row, muted */
+    const char *say;   /* spoken instead of label, sub and right; NULL = those */
     const char *hint;  /* the sentence for the hint line; NULL = made from the label */
     unsigned flags;
 };

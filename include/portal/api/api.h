@@ -17,6 +17,16 @@ struct api_conf {
     int timeout_s;               /* a silent connection is closed */
     int order_days;              /* a payment order is good until the end of this day */
     int orders_per_minute;       /* of one device */
+
+    /* files: PEM, and 32 hex digits; see portalctl key add */
+    const char *portal_key, *portal_public, *receipt_key, *receipt_public, *draft_salt;
+    const char *copy_program; /* draws the citizen's copy */
+    int draft_days;
+    int misses, misses_all;     /* wrong codes and references in ten minutes, of a device, of all */
+    int submissions_per_minute; /* of one device, and as many drafts */
+    int large_requests;         /* large bodies at once, and as many uploads */
+    const char *public_url;     /* https, without a slash at its end; "" = no uploads from phones */
+    int uploads_per_minute, uploads_per_minute_all; /* of one address, of all */
 };
 
 /* Borrows store and clock until api_stop; conf only for the call. */

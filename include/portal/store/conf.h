@@ -15,6 +15,17 @@ struct conf {
     char log[8];                               /* debug, info, warn, error */
     int connections, connections_per_address, timeout;
     int order_days, order_keep_days, orders_per_minute;
+    char portal_key[PATH_MAX], portal_public[PATH_MAX];   /* submissions are sealed to it */
+    char receipt_key[PATH_MAX], receipt_public[PATH_MAX]; /* signs receipts */
+    char draft_salt[PATH_MAX];                            /* file with 32 hex digits */
+    char copy_program[PATH_MAX];                          /* "" = portal-copy beside portald */
+    int draft_days;
+    int misses, misses_all; /* wrong codes and references in ten minutes: a device's, everyone's */
+    int submissions_per_minute;
+    int submission_keep_days; /* 0 = for ever */
+    int large_requests;       /* large bodies at once, and as many uploads */
+    char public_url[160];     /* https, what phones reach; "" = uploads are not offered */
+    int uploads_per_minute, uploads_per_minute_all; /* of one address, of all */
 };
 
 /* ERR_PARSE with the line: an unknown key, a key twice, a value out of its range, a must missing.

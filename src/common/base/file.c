@@ -4,10 +4,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -65,6 +67,7 @@ int file_write_atomic(const char *path, struct str bytes, unsigned mode, struct 
     if (fd < 0)
         return err_errno(e, "file", path);
     int rc = 0;
+    flock(fd, LOCK_EX | LOCK_NB); /* tells file_sweep that it is no remnant */
     if (write_all(fd, bytes) < 0 || fchmod(fd, mode) < 0 || fsync(fd) < 0)
         rc = err_errno(e, "file", path);
     if (close(fd) < 0 && rc == 0)
@@ -189,4 +192,29 @@ void file_list_free(char ***names, size_t n)
         free((*names)[i]);
     free(*names);
     *names = NULL;
+}
+
+static void unlink_left(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+        unlink(path);
+    close(fd);
+}
+
+void file_sweep(const char *dir, const char *pattern)
+{
+    char **names = NULL, path[PATH_MAX], left[NAME_MAX];
+    size_t n = 0;
+    struct err e = ERR_INIT;
+    snprintf(left, sizeof left, "%s.??????", pattern);
+    if (file_list(&names, &n, dir, "", &e) < 0)
+        return;
+    for (size_t i = 0; i < n; i++)
+        if (fnmatch(left, names[i], 0) == 0 &&
+            snprintf(path, sizeof path, "%s/%s", dir, names[i]) < (int)sizeof path)
+            unlink_left(path);
+    file_list_free(&names, n);
 }

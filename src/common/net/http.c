@@ -282,6 +282,17 @@ static int start_try(struct call *c, struct err *e)
 
 /* ---- the end of a try */
 
+/* A line that was cut during the handshake: nobody said anything about certificates. */
+static bool is_cut(const char *fault)
+{
+    static const char *const words[] = {
+        "SSL_ERROR_SYSCALL", "Recv failure", "Send failure", "unexpected eof", "Connection reset"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(fault, words[i]))
+            return true;
+    return false;
+}
+
 static enum err_code code_of(CURLcode code)
 {
     static const struct {
@@ -359,6 +370,8 @@ static void finish(struct call *c, CURLcode code)
     enum err_code ours = c->too_long ? ERR_LIMIT : code_of(code);
     if (ours == ERR_NET && strstr(c->fault, "alert"))
         ours = ERR_TLS; /* TLS 1.3 says "I do not want your certificate" only now */
+    if (code == CURLE_SSL_CONNECT_ERROR && is_cut(c->fault))
+        ours = ERR_NET;
     if (code == CURLE_UNSUPPORTED_PROTOCOL && strstr(c->fault, "HTTP/0.9"))
         ours = ERR_REMOTE; /* bytes that are no HTTP */
     if ((ours == ERR_NET || ours == ERR_TIMEOUT) && again(c, 0))

@@ -128,6 +128,11 @@ const char *check_message(struct str s)
     return NULL;
 }
 
+const char *check_filing(struct str s)
+{
+    return str_eqz(s, "submit") || str_eqz(s, "print") ? NULL : "must be \"submit\" or \"print\"";
+}
+
 const char *check_symbol_kind(struct str s)
 {
     static const char *const kinds[] = {"personal", "none", "fixed"};

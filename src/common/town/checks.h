@@ -21,6 +21,7 @@ const char *check_symbol(struct str s);   /* 1 to 10 digits */
 const char *check_constant(struct str s); /* 4 digits */
 const char *check_message(struct str s);  /* the 45 symbols of a QR payment */
 const char *check_symbol_kind(struct str s);
+const char *check_filing(struct str s);  /* "submit" or "print" */
 const char *check_service(struct str s); /* RPP code, "S980" */
 const char *check_no_stop(struct str s); /* no full stop at the end */
 

@@ -75,6 +75,7 @@ const char *lint_kind_name(enum ref_kind kind)
         [REF_CONTACT] = "contact",
         [REF_FEE] = "fee",
         [REF_SITUATION] = "situation",
+        [REF_FORM] = "form",
     };
     return names[kind];
 }

@@ -15,6 +15,7 @@ enum ref_kind {
     REF_CONTACT,
     REF_FEE,
     REF_SITUATION,
+    REF_FORM,
     REF_KINDS
 };
 

@@ -3,6 +3,7 @@
 #include "town/pack.h"
 
 #include "base/file.h"
+#include "form/form.h"
 #include "records.h"
 #include "wire/bundle.h"
 #include "wire/json.h"
@@ -13,16 +14,18 @@
 
 enum { MAX_FILE = 8 * 1024 * 1024, MAX_SITUATION = 256 * 1024, PACK_DEPTH = 12 };
 
-enum pack_file { TOWN, CATEGORIES, DIRECTORY, FEES, FILES };
+enum pack_file { TOWN, CATEGORIES, DIRECTORY, FEES, FORMS, FILES };
 
 static const struct {
     const char *name;
     const struct record *record;
+    bool optional;
 } files[FILES] = {
-    [TOWN] = {"town.json", &record_town},
-    [CATEGORIES] = {"categories.json", &record_categories},
-    [DIRECTORY] = {"directory.json", &record_directory},
-    [FEES] = {"fees.json", &record_fees},
+    [TOWN] = {"town.json", &record_town, false},
+    [CATEGORIES] = {"categories.json", &record_categories, false},
+    [DIRECTORY] = {"directory.json", &record_directory, false},
+    [FEES] = {"fees.json", &record_fees, false},
+    [FORMS] = {"forms.json", &record_forms, true}, /* a town may offer none */
 };
 
 /* Lists of the bundle, where they stand in the pack and what refers to them. */
@@ -32,12 +35,11 @@ static const struct {
     enum ref_kind ref;
     enum bundle_kind kind; /* BUNDLE_KINDS: not a list of the bundle */
 } lists[] = {
-    {TOWN, "accounts", REF_ACCOUNT, BUNDLE_KINDS},
-    {CATEGORIES, "topics", REF_TOPIC, BUNDLE_TOPIC},
+    {TOWN, "accounts", REF_ACCOUNT, BUNDLE_KINDS}, {CATEGORIES, "topics", REF_TOPIC, BUNDLE_TOPIC},
     {CATEGORIES, "life", REF_LIFE, BUNDLE_LIFE},
     {DIRECTORY, "departments", REF_DEPARTMENT, BUNDLE_DEPARTMENT},
-    {DIRECTORY, "contacts", REF_CONTACT, BUNDLE_CONTACT},
-    {FEES, "fees", REF_FEE, BUNDLE_FEE},
+    {DIRECTORY, "contacts", REF_CONTACT, BUNDLE_CONTACT}, {FEES, "fees", REF_FEE, BUNDLE_FEE},
+    {FORMS, "forms", REF_FORM, BUNDLE_KINDS}, /* joined with their definitions below */
 };
 
 enum { LISTS = sizeof lists / sizeof lists[0] };
@@ -52,7 +54,8 @@ struct pack {
 
 /* *out stays NULL when the file has a fault, which is reported; an error is ours, not the pack's.
  */
-static int load(json_t **out, struct pack *p, const char *name, size_t max, struct err *e)
+static int load(
+    json_t **out, struct pack *p, const char *name, size_t max, bool optional, struct err *e)
 {
     char path[PATH_MAX];
     struct buf text;
@@ -63,7 +66,9 @@ static int load(json_t **out, struct pack *p, const char *name, size_t max, stru
         return err_set(e, ERR_LIMIT, "town", "path too long");
     buf_init(&text, max);
     if (file_read(&text, path, &why) < 0) {
-        if (why.code == ERR_NOT_FOUND)
+        if (why.code == ERR_NOT_FOUND && optional)
+            err_clear(&why);
+        else if (why.code == ERR_NOT_FOUND)
             lint_fault(&p->lint, "the file is missing");
         else
             lint_fault(&p->lint, "cannot be read, or is over %zu bytes", max);
@@ -111,7 +116,7 @@ static int load_all(struct pack *p, struct err *e)
 {
     int rc = 0;
     for (int f = 0; rc == 0 && f < FILES; f++)
-        rc = load(&p->roots[f], p, files[f].name, MAX_FILE, e);
+        rc = load(&p->roots[f], p, files[f].name, MAX_FILE, files[f].optional, e);
     if (rc == 0)
         rc = list_situations(p, e);
     if (rc < 0)
@@ -151,13 +156,84 @@ static int put_situation(
     char name[NAME_MAX + 16];
     json_t *j;
     snprintf(name, sizeof name, "situations/%s", p->names[at]);
-    int rc = load(&j, p, name, MAX_SITUATION, e);
+    int rc = load(&j, p, name, MAX_SITUATION, false, e);
     if (j) {
         record_check(&p->lint, &record_situation, j);
         rc = put(w, scratch, BUNDLE_SITUATION, j, e);
     }
     json_decref(j);
     p->lint.file = "";
+    return rc;
+}
+
+/* ---- forms: what forms.json names, joined with the definition it stands for */
+
+struct form_place {
+    struct pack *p;
+    const char *dir; /* as forms.json says it, with the id */
+};
+
+static void on_form_fault(void *ctx, const struct form_fault_at *f)
+{
+    struct form_place *at = ctx;
+    char file[PATH_MAX];
+    struct lint *l = &at->p->lint;
+    const char *was = l->file;
+    snprintf(file, sizeof file, "%s/%s", at->dir, f->file);
+    l->file = file;
+    str_copy(l->path, sizeof l->path, str_of(f->path));
+    lint_fault(l, "%s", f->reason);
+    l->path[0] = '\0';
+    l->file = was;
+}
+
+/* The town's word beside the form's own object. */
+static int join_offered(json_t *form, const json_t *offered, struct err *e)
+{
+    static const char *const keys[] = {"contact", "hand_in", "filing"};
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < sizeof keys / sizeof *keys; i++) {
+        json_t *value = json_object_get(offered, keys[i]);
+        if (value && json_object_set(form, keys[i], value) < 0)
+            rc = err_set(e, ERR_NOMEM, "town", "no memory");
+    }
+    return rc;
+}
+
+static int put_form(struct pack *p, struct bundle_writer *w, struct buf *scratch,
+    const json_t *offered, struct err *e)
+{
+    const char *from = json_string_value(json_object_get(p->roots[FORMS], "from"));
+    const char *id = json_string_value(json_object_get(offered, "id"));
+    char said[PATH_MAX], dir[PATH_MAX];
+    struct form *form = NULL;
+    json_t *bundle = NULL;
+    struct err why = ERR_INIT;
+    if (!from || !id)
+        return 0; /* reported with its record */
+    if (snprintf(said, sizeof said, "%s/%s", from, id) >= (int)sizeof said ||
+        snprintf(dir, sizeof dir, "%s%s%s", *said == '/' ? "" : p->dir, *said == '/' ? "" : "/",
+            said) >= (int)sizeof dir)
+        return err_set(e, ERR_LIMIT, "town", "path too long");
+    struct form_place place = {p, said};
+    int rc = form_load_dir(&form, &bundle, dir, on_form_fault, &place, &why);
+    if (rc < 0 && why.code != ERR_PARSE)
+        rc = err_set(e, why.code, "town", "%s", why.text);
+    else
+        rc = bundle && form ? join_offered(bundle, offered, e) : 0;
+    if (rc == 0 && form)
+        rc = put(w, scratch, BUNDLE_FORM, bundle, e);
+    form_free(&form);
+    json_decref(bundle);
+    return rc;
+}
+
+static int put_forms(struct pack *p, struct bundle_writer *w, struct buf *scratch, struct err *e)
+{
+    const json_t *list = json_object_get(p->roots[FORMS], "forms");
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < json_array_size(list); i++)
+        rc = put_form(p, w, scratch, json_array_get(list, i), e);
     return rc;
 }
 
@@ -180,6 +256,8 @@ static int write_bundle(struct pack *p, struct buf *out, struct err *e)
     }
     for (size_t i = 0; rc == 0 && i < p->n_names; i++)
         rc = put_situation(p, &w, &scratch, i, e);
+    if (rc == 0)
+        rc = put_forms(p, &w, &scratch, e);
     buf_done(&scratch);
     struct err end = ERR_INIT;
     int closed = bundle_end(&w, &end);

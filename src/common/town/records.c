@@ -26,7 +26,7 @@ static const struct field a_language = {"", LINE(2), .check = check_language};
 static const struct field a_topic = {"", .type = FIELD_REF, .ref = REF_TOPIC};
 static const struct field a_life = {"", .type = FIELD_REF, .ref = REF_LIFE};
 static const struct field a_fee = {"", .type = FIELD_REF, .ref = REF_FEE};
-static const struct field a_form = {"", .type = FIELD_ID};
+static const struct field a_form = {"", .type = FIELD_REF, .ref = REF_FORM};
 static const struct field a_situation = {"", .type = FIELD_REF, .ref = REF_SITUATION};
 static const struct field some_words = {"", LIST(80, &a_line)};
 
@@ -214,3 +214,26 @@ static const struct field situation_fields[] = {
     {"text", .type = FIELD_BY_LANG, MUST, .item = &a_text},
 };
 RECORD(record_situation, situation_fields, rule_situation);
+
+/* ---- forms.json */
+
+static const struct field filing_fields[] = {
+    {"kiosk", LINE(8), .check = check_filing},
+    {"desk", LINE(8), .check = check_filing},
+};
+static RECORD(record_filing, filing_fields, NULL);
+
+static const struct field offered_fields[] = {
+    {"id", .type = FIELD_ID, MUST},
+    {"contact", .type = FIELD_REF, .ref = REF_CONTACT},
+    {"hand_in", L10N(60), MUST},
+    {"filing", .type = FIELD_RECORD, .record = &record_filing},
+};
+static RECORD(record_offered, offered_fields, NULL);
+static const struct field an_offered = {"", .type = FIELD_RECORD, .record = &record_offered};
+
+static const struct field forms_fields[] = {
+    {"from", LINE(120), MUST},
+    {"forms", LIST(500, &an_offered), MUST},
+};
+RECORD(record_forms, forms_fields, NULL);

@@ -5,7 +5,7 @@
 #include "field.h"
 
 extern const struct record record_town, record_categories, record_directory, record_fees,
-    record_situation;
+    record_situation, record_forms;
 
 /* rules: what tables cannot say */
 void rule_provenance(struct lint *l, const json_t *o); /* verified needs a source */

@@ -17,6 +17,7 @@ static const struct {
     [BUNDLE_CONTACT] = {"contacts", true},
     [BUNDLE_FEE] = {"fees", true},
     [BUNDLE_SITUATION] = {"situations", false},
+    [BUNDLE_FORM] = {"forms", true},
 };
 
 const char *bundle_key(enum bundle_kind kind)
@@ -137,6 +138,8 @@ static int load(json_t **out, struct bundle_head *head, struct str json, struct 
         good = wire_json_int(&head->since, *out, "since") && head->since >= 0;
     if (good && head->since == BUNDLE_FULL)
         good = json_is_object(json_object_get(*out, "town"));
+    if (good && !json_object_get(*out, kinds[BUNDLE_FORM].key))
+        good = json_object_set_new(*out, kinds[BUNDLE_FORM].key, json_array()) == 0;
     for (int k = BUNDLE_TOPIC; good && k < BUNDLE_KINDS; k++)
         good = json_is_array(json_object_get(*out, kinds[k].key));
     if (!good) {

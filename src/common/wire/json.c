@@ -1,8 +1,11 @@
 /* json: see wire/json.h. */
 #include "wire/json.h"
 
+#include "base/secret.h"
 #include "base/utf8.h"
 #include "domain/instant.h"
+#include <malloc.h>
+#include <stdlib.h>
 
 /* jansson itself allows 2048 levels; a walk over brackets outside strings is cheaper than a
  * parse, and refuses before anything is allocated. */
@@ -29,6 +32,19 @@ static bool deeper_than(struct str s, int max)
     return false;
 }
 
+/* The allocator knows how long a block is; what is behind the JSON in it may be personal too. */
+static void wiping_free(void *p)
+{
+    if (p)
+        secret_wipe(p, malloc_usable_size(p));
+    free(p);
+}
+
+void wire_json_forgetful(void)
+{
+    json_set_alloc_funcs(malloc, wiping_free);
+}
+
 int wire_json_load(json_t **out, struct str text, size_t max, int depth, struct err *e)
 {
     *out = NULL;
@@ -40,6 +56,8 @@ int wire_json_load(json_t **out, struct str text, size_t max, int depth, struct 
     *out = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &why);
     if (*out)
         return 0;
+    if (json_error_code(&why) == json_error_out_of_memory)
+        return err_set(e, ERR_NOMEM, "json", "no memory to read it");
     bool twice = json_error_code(&why) == json_error_duplicate_key;
     return err_set(e, ERR_PARSE, "json", "line %d column %d: %s", why.line, why.column,
         twice ? "a key stands twice" : "not JSON");

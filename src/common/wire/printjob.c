@@ -1,4 +1,5 @@
-/* printjob: see wire/printjob.h. The texts of a slip are one table, used by reader and writer. */
+/* printjob: see wire/printjob.h. The texts of a slip and of a document are a table each, used by
+ * reader and writer. */
 #include "wire/printjob.h"
 
 #include "base/secret.h"
@@ -10,6 +11,7 @@ enum {
     MAX_JOB = 1000000000,
     MAX_LABEL = 200,
     MAX_VALUE = 1000,
+    MAX_DOCUMENT_LABEL = 2000,
     MAX_PRINTER = 512,
     MAX_PATH = 4096
 };
@@ -43,13 +45,27 @@ static const char *const reason_names[PRINT_REASON_COUNT] = {
     [PRINT_REASON_TIMEOUT] = "timeout",
     [PRINT_REASON_NO_PRINTER] = "no_printer",
     [PRINT_REASON_FONTS] = "fonts",
+    [PRINT_REASON_NO_SHEETS] = "no_sheets",
     [PRINT_REASON_ERROR] = "error",
 };
-static const char *const kind_names[] = {[SLIP_PAYMENT] = "payment", [SLIP_INFO] = "info"};
+static const char *const kind_names[SLIP_KINDS] = {
+    [SLIP_PAYMENT] = "payment",
+    [SLIP_INFO] = "info",
+    [SLIP_RECEIPT] = "receipt",
+    [SLIP_WAITING] = "waiting",
+    [SLIP_DRAFT] = "draft",
+};
+
+enum { DOCUMENT_KINDS = 2 };
+
+static const char *const document_names[DOCUMENT_KINDS] = {
+    [DOCUMENT_COPY] = "copy",
+    [DOCUMENT_SIGN] = "sign",
+};
 
 struct text_field {
     const char *key;
-    size_t offset; /* of a const char * in struct slip */
+    size_t offset; /* of a const char * in struct slip or document */
     size_t max;
 };
 
@@ -69,9 +85,28 @@ static const struct text_field slip_texts[] = {
     {"due", offsetof(struct slip, due), 60},
     {"cash_desk", offsetof(struct slip, cash_desk), 300},
     {"body", offsetof(struct slip, body), 8000},
+    {"number", offsetof(struct slip, number), 40},
+    {"fingerprint", offsetof(struct slip, fingerprint), 60},
+    {"expires", offsetof(struct slip, expires), 60},
 };
 
-enum { SLIP_TEXTS = sizeof slip_texts / sizeof *slip_texts };
+static const struct text_field document_texts[] = {
+    {"lang", offsetof(struct document, lang), 8},
+    {"town", offsetof(struct document, town), 200},
+    {"address", offsetof(struct document, address), 300},
+    {"title", offsetof(struct document, title), 400},
+    {"act", offsetof(struct document, act), 1000},
+    {"reference", offsetof(struct document, reference), 40},
+    {"received", offsetof(struct document, received), 100},
+    {"declaration", offsetof(struct document, declaration), 8000},
+    {"qr", offsetof(struct document, qr), 2000},
+    {"fingerprint", offsetof(struct document, fingerprint), 60},
+};
+
+enum {
+    SLIP_TEXTS = sizeof slip_texts / sizeof *slip_texts,
+    DOCUMENT_TEXTS = sizeof document_texts / sizeof *document_texts,
+};
 
 /* ---- names */
 
@@ -146,6 +181,19 @@ static int put_rows(json_t *o, const struct slip *s, struct err *e)
     return rc < 0 ? rc : set;
 }
 
+/* The texts of a slip or of a document at base. */
+static int put_texts(
+    json_t *o, const void *base, const struct text_field *fields, size_t n, struct err *e)
+{
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < n; i++) {
+        const char *text;
+        memcpy(&text, (const char *)base + fields[i].offset, sizeof text);
+        rc = put_text(o, fields[i].key, text, fields[i].max, e);
+    }
+    return rc;
+}
+
 static json_t *civil_json(const struct civil *c)
 {
     return json_pack("[i,i,i,i,i,i]", c->date.year, c->date.month, c->date.day, c->minute,
@@ -166,13 +214,55 @@ static int put_slip(json_t *job, const struct slip *s, struct err *e)
         rc = put(o, "haler", json_integer(s->haler), e);
     if (rc == 0 && date_is_set(s->printed.date))
         rc = put(o, "printed", civil_json(&s->printed), e);
-    for (size_t i = 0; rc == 0 && i < SLIP_TEXTS; i++) {
-        const char *text;
-        memcpy(&text, (const char *)s + slip_texts[i].offset, sizeof text);
-        rc = put_text(o, slip_texts[i].key, text, slip_texts[i].max, e);
-    }
+    if (rc == 0)
+        rc = put_texts(o, s, slip_texts, SLIP_TEXTS, e);
     if (rc == 0 && s->n_rows)
         rc = put_rows(o, s, e);
+    return rc;
+}
+
+/* Takes a row's bytes from what the texts of the whole document may still have. */
+static bool spend(size_t *left, const struct document_row *r)
+{
+    size_t n = (r->label ? strlen(r->label) : 0) + (r->value ? strlen(r->value) : 0);
+    if (n > *left)
+        return false;
+    *left -= n;
+    return true;
+}
+
+static int put_document_row(json_t *rows, const struct document_row *r, size_t *left, struct err *e)
+{
+    json_t *row = json_object();
+    int rc = put_text(row, "label", r->label, MAX_DOCUMENT_LABEL, e);
+    if (rc == 0)
+        rc = put_text(row, "value", r->value, PRINTJOB_VALUE, e);
+    if (json_array_append_new(rows, row) < 0 && rc == 0)
+        rc = bad(e, ERR_NOMEM, "rows");
+    if (rc == 0 && !spend(left, r))
+        rc = bad(e, ERR_LIMIT, "rows");
+    return rc;
+}
+
+static int put_document(json_t *job, const struct document *d, struct err *e)
+{
+    json_t *o = json_object(), *rows = json_array();
+    size_t left = PRINTJOB_TEXT;
+    int rc = put(job, "document", o, e);
+    if (rc < 0)
+        json_decref(rows);
+    else
+        rc = put(o, "rows", rows, e);
+    if (rc == 0)
+        rc = put(o, "kind", json_string(document_names[d->kind]), e);
+    if (rc == 0 && date_is_set(d->printed.date))
+        rc = put(o, "printed", civil_json(&d->printed), e);
+    if (rc == 0)
+        rc = put_texts(o, d, document_texts, DOCUMENT_TEXTS, e);
+    if (rc == 0 && d->n_rows > DOCUMENT_ROWS)
+        rc = bad(e, ERR_LIMIT, "rows");
+    for (size_t i = 0; rc == 0 && i < d->n_rows; i++)
+        rc = put_document_row(rows, &d->rows[i], &left, e);
     return rc;
 }
 
@@ -191,6 +281,12 @@ static int write_line(struct buf *out, json_t *o, int rc, struct err *e)
     return rc < 0 ? rc : buf_check(out, "printjob", e);
 }
 
+/* Does this kind of job carry something to print? */
+static bool carries(enum print_do what)
+{
+    return what == PRINT_DO_PRINT || what == PRINT_DO_FILE;
+}
+
 int print_job_write(struct buf *out, const struct print_job *j, struct err *e)
 {
     json_t *o = json_object();
@@ -203,8 +299,8 @@ int print_job_write(struct buf *out, const struct print_job *j, struct err *e)
         rc = put_text(o, "printer", j->printer, MAX_PRINTER, e);
     if (rc == 0)
         rc = put_text(o, "out", j->out, MAX_PATH, e);
-    if (rc == 0 && (j->what == PRINT_DO_PRINT || j->what == PRINT_DO_FILE))
-        rc = put_slip(o, &j->slip, e);
+    if (rc == 0 && carries(j->what))
+        rc = j->is_document ? put_document(o, &j->document, e) : put_slip(o, &j->slip, e);
     return write_line(out, o, rc, e);
 }
 
@@ -338,6 +434,14 @@ static void read_rows(struct reader *r, struct slip *s)
     }
 }
 
+static void read_texts(struct reader *r, void *base, const struct text_field *fields, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *text = take_text(r, fields[i].key, fields[i].max);
+        memcpy((char *)base + fields[i].offset, &text, sizeof text);
+    }
+}
+
 static void read_slip(struct reader *job, struct slip *s)
 {
     json_t *o = take(job, "slip");
@@ -346,7 +450,7 @@ static void read_slip(struct reader *job, struct slip *s)
         return;
     }
     struct reader r = {.o = o, .arena = job->arena, .rc = job->rc, .err = job->err};
-    s->kind = (enum slip_kind)take_name(&r, "kind", kind_names, 2, true);
+    s->kind = (enum slip_kind)take_name(&r, "kind", kind_names, SLIP_KINDS, true);
     json_t *format = take(&r, "format");
     if (!slip_format_parse(&s->format, str_of(json_string_value(format))))
         refuse(&r, ERR_PARSE, "format");
@@ -356,20 +460,73 @@ static void read_slip(struct reader *job, struct slip *s)
     s->large = json_is_true(large);
     s->haler = take_int(&r, "haler", 0, INT64_C(999999999999));
     read_civil(&r, &s->printed);
-    for (size_t i = 0; i < SLIP_TEXTS; i++) {
-        const char *text = take_text(&r, slip_texts[i].key, slip_texts[i].max);
-        memcpy((char *)s + slip_texts[i].offset, &text, sizeof text);
-    }
+    read_texts(&r, s, slip_texts, SLIP_TEXTS);
     read_rows(&r, s);
     done(&r, "slip");
     job->rc = r.rc;
 }
 
+static void read_document_rows(struct reader *r, struct print_job *j)
+{
+    json_t *rows = take(r, "rows");
+    size_t n = json_array_size(rows), left = PRINTJOB_TEXT;
+    if (!json_is_array(rows) || n > DOCUMENT_ROWS) {
+        refuse(r, json_is_array(rows) ? ERR_LIMIT : ERR_PARSE, "rows");
+        return;
+    }
+    j->rows = calloc(n + 1, sizeof *j->rows);
+    if (!j->rows) {
+        refuse(r, ERR_NOMEM, "rows");
+        return;
+    }
+    for (size_t i = 0; r->rc == 0 && i < n; i++) {
+        struct reader row = {.o = json_array_get(rows, i), .arena = r->arena, .err = r->err};
+        j->rows[i].label = take_text(&row, "label", MAX_DOCUMENT_LABEL);
+        j->rows[i].value = take_text(&row, "value", PRINTJOB_VALUE);
+        done(&row, "row");
+        if (!json_is_object(row.o))
+            refuse(&row, ERR_PARSE, "row");
+        if (!spend(&left, &j->rows[i]))
+            refuse(&row, ERR_LIMIT, "rows");
+        r->rc = row.rc;
+    }
+    j->document.rows = j->rows;
+    j->document.n_rows = n;
+}
+
+static void read_document(struct reader *job, struct print_job *j)
+{
+    json_t *o = take(job, "document");
+    if (!json_is_object(o)) {
+        refuse(job, ERR_PARSE, "document");
+        return;
+    }
+    struct reader r = {.o = o, .arena = job->arena, .rc = job->rc, .err = job->err};
+    struct document *d = &j->document;
+    d->kind = (enum document_kind)take_name(&r, "kind", document_names, DOCUMENT_KINDS, true);
+    read_civil(&r, &d->printed);
+    read_texts(&r, d, document_texts, DOCUMENT_TEXTS);
+    if (r.rc == 0)
+        read_document_rows(&r, j);
+    done(&r, "document");
+    job->rc = r.rc;
+}
+
+/* Exactly one of the two; what remains over is refused at the end. */
+static void read_paper(struct reader *r, struct print_job *j)
+{
+    j->is_document = json_object_get(r->o, "document") != NULL;
+    if (j->is_document)
+        read_document(r, j);
+    else
+        read_slip(r, &j->slip);
+}
+
 /* A line of text becomes an object; NULL with e filled. */
-static json_t *load(struct str line, struct err *e)
+static json_t *load(struct str line, size_t max, struct err *e)
 {
     json_error_t je;
-    if (line.n > PRINTJOB_LINE) {
+    if (line.n > max) {
         bad(e, ERR_LIMIT, "line");
         return NULL;
     }
@@ -384,7 +541,7 @@ static json_t *load(struct str line, struct err *e)
 int print_job_read(struct print_job *out, struct str line, struct err *e)
 {
     *out = (struct print_job){.job = 0};
-    json_t *o = load(line, e);
+    json_t *o = load(line, PRINTJOB_LINE, e);
     if (!o)
         return -(int)(line.n > PRINTJOB_LINE ? ERR_LIMIT : ERR_PARSE);
     struct arena arena = {.p = calloc(1, line.n + 1), .size = line.n + 1};
@@ -402,8 +559,8 @@ int print_job_read(struct print_job *out, struct str line, struct err *e)
         &r, "transport", transport_names, PRINT_TRANSPORT_COUNT, false);
     out->printer = take_text(&r, "printer", MAX_PRINTER);
     out->out = take_text(&r, "out", MAX_PATH);
-    if (out->what == PRINT_DO_PRINT || out->what == PRINT_DO_FILE)
-        read_slip(&r, &out->slip);
+    if (carries(out->what))
+        read_paper(&r, out);
     if (out->what == PRINT_DO_FILE && (!out->out || !*out->out))
         refuse(&r, ERR_PARSE, "out");
     done(&r, "job");
@@ -418,15 +575,16 @@ void print_job_free(struct print_job *j)
     if (j->text)
         secret_wipe(j->text, j->text_size);
     free(j->text);
+    free(j->rows);
     *j = (struct print_job){.job = 0};
 }
 
 int print_reply_read(struct print_reply *out, struct str line, struct err *e)
 {
     *out = (struct print_reply){.job = 0};
-    json_t *o = load(line, e);
+    json_t *o = load(line, PRINTJOB_REPLY, e);
     if (!o)
-        return -(int)(line.n > PRINTJOB_LINE ? ERR_LIMIT : ERR_PARSE);
+        return -(int)(line.n > PRINTJOB_REPLY ? ERR_LIMIT : ERR_PARSE);
     struct reader r = {.o = o, .err = e};
     out->job = (int)take_int(&r, "job", 0, MAX_JOB);
     out->state = (enum print_state)take_name(&r, "state", state_names, PRINT_STATE_COUNT, true);

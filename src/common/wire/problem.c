@@ -12,20 +12,28 @@ static const struct {
     [PROBLEM_BAD_JSON] = {400, "bad_json", "The body is not acceptable JSON"},
     [PROBLEM_BAD_PARAMETER] = {400, "bad_parameter", "A parameter or header has no sense"},
     [PROBLEM_KEY_REQUIRED] = {400, "idempotency_key_required", "Idempotency-Key is required"},
+    [PROBLEM_BAD_SEAL] = {400, "bad_seal", "The sealed body cannot be opened"},
     [PROBLEM_DEVICE_REQUIRED] = {401, "device_required", "A device certificate is required"},
     [PROBLEM_DEVICE_UNKNOWN] = {403, "device_unknown", "This device is not enrolled"},
     [PROBLEM_DEVICE_EXPIRED] = {403, "device_expired", "This device's certificate has expired"},
     [PROBLEM_NOT_FOUND] = {404, "not_found", "There is no such resource"},
+    [PROBLEM_FORM_UNKNOWN] = {404, "form_unknown", "There is no such form"},
     [PROBLEM_METHOD_NOT_ALLOWED] = {405, "method_not_allowed", "The method is not allowed here"},
     [PROBLEM_KEY_REUSED] = {409, "idempotency_key_reused",
         "The Idempotency-Key was used for another body"},
+    [PROBLEM_FORM_VERSION] = {409, "form_version", "This version of the form is not taken"},
+    [PROBLEM_NOT_OFFERED] = {409, "filing_not_offered", "This form is handed in on paper here"},
+    [PROBLEM_UPLOAD_TAKEN] = {409, "upload_taken", "There is a file already"},
     [PROBLEM_TOO_LARGE] = {413, "too_large", "The body is too large"},
-    [PROBLEM_UNSUPPORTED_TYPE] = {415, "unsupported_type", "The body must be application/json"},
+    [PROBLEM_UNSUPPORTED_TYPE] = {415, "unsupported_type", "A body of this type is not taken here"},
     [PROBLEM_INVALID_FIELDS] = {422, "invalid_fields", "Some fields are not valid"},
     [PROBLEM_TOO_MANY_REQUESTS] = {429, "too_many_requests", "Too many requests"},
     [PROBLEM_INTERNAL] = {500, "internal", "The portal has a fault"},
     [PROBLEM_UNAVAILABLE] = {503, "unavailable", "The portal cannot answer now"},
 };
+
+/* One field as JSON, escaped in the worst way. */
+enum { FIELD_BYTES = 6 * (int)sizeof(struct problem_field) + 64 };
 
 int problem_status(enum problem_code code)
 {
@@ -70,7 +78,8 @@ int problem_write(struct buf *out, const struct problem *p, struct err *e)
         buf_z(out, ",\"detail\":");
         wire_json_string(out, str_of(p->detail));
     }
-    for (size_t i = 0; i < p->n_fields; i++) {
+    /* a list cut short is a better answer than none */
+    for (size_t i = 0; i < p->n_fields && out->n < WIRE_PROBLEM - FIELD_BYTES; i++) {
         buf_z(out, i ? ",{\"pointer\":" : ",\"fields\":[{\"pointer\":");
         wire_json_string(out, str_of(p->fields[i].pointer));
         buf_z(out, ",\"code\":");

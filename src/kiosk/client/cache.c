@@ -29,6 +29,8 @@ struct cache *cache_new(struct loop *loop, const char *dir)
         return NULL;
     c->loop = loop;
     c->pipe = -1;
+    file_sweep(dir, "*.json");
+    file_sweep(dir, "*.bin");
     int n = snprintf(c->dir, sizeof c->dir, "%s", dir);
     if (n < 0 || n + 20 > PATH_MAX) {
         free(c);

@@ -188,6 +188,7 @@ enum cat_table cat_table_of(enum cat_kind kind)
         [CAT_FEE] = CAT_T_FEES,
         [CAT_DEPARTMENT] = CAT_T_DEPARTMENTS,
         [CAT_CONTACT] = CAT_T_CONTACTS,
+        [CAT_FORM] = CAT_T_FORMS,
         [CAT_TOPIC] = CAT_T_TOPICS,
         [CAT_LIFE] = CAT_T_LIFE,
     };

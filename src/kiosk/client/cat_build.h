@@ -51,6 +51,7 @@ void build_topics(struct cat_builder *b);
 void build_places(struct cat_builder *b);
 void build_fees(struct cat_builder *b);
 void build_situations(struct cat_builder *b);
+void build_forms(struct cat_builder *b);
 /* Orders, lists of situations and the search indexes (compile_index.c). */
 void build_orders(struct cat_builder *b);
 void build_index(struct cat_builder *b, struct buf *out, uint32_t lang);

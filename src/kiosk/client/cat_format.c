@@ -11,6 +11,7 @@ static const uint32_t sizes[CAT_TABLES] = {
     [CAT_T_DEPARTMENTS] = sizeof(struct rec_place),
     [CAT_T_CONTACTS] = sizeof(struct rec_place),
     [CAT_T_FEES] = sizeof(struct rec_fee),
+    [CAT_T_FORMS] = sizeof(struct rec_form),
     [CAT_T_AMOUNTS] = sizeof(struct rec_amount),
     [CAT_T_SITUATIONS] = sizeof(struct rec_situation),
     [CAT_T_TEXTS] = sizeof(struct rec_text),

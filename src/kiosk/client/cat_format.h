@@ -20,6 +20,7 @@ enum cat_table {
     CAT_T_DEPARTMENTS,
     CAT_T_CONTACTS,
     CAT_T_FEES,
+    CAT_T_FORMS,
     CAT_T_AMOUNTS,
     CAT_T_SITUATIONS,
     CAT_T_TEXTS,
@@ -97,9 +98,14 @@ struct rec_amount {
     uint32_t verified, unused;
 };
 
+struct rec_form {
+    uint32_t id, json, contact, situation, version, minutes, print_kiosk, print_desk;
+    struct cat_l10n title, brief, hand_in;
+};
+
 struct rec_situation {
     uint32_t id, department, contact, rank, booking, verified, rpp, updated;
-    struct cat_run fees, related, topics, law;
+    struct cat_run fees, related, topics, law, forms;
     uint32_t texts[CAT_LANGS]; /* of CAT_T_TEXTS; CAT_NONE when there is none */
 };
 

@@ -182,6 +182,34 @@ void catalogue_amount(
     }
 }
 
+void catalogue_form(struct cat_form *out, const struct catalogue *c, uint32_t at, const char *lang)
+{
+    const struct rec_form *r = cat_record(c, CAT_T_FORMS, at);
+    uint32_t l = cat_lang(c, lang);
+    *out = (struct cat_form){.id = "",
+        .title = "",
+        .brief = "",
+        .hand_in = "",
+        .json = "",
+        .contact = CAT_NONE,
+        .situation = CAT_NONE};
+    if (!r)
+        return;
+    *out = (struct cat_form){
+        .id = cat_string(c, r->id),
+        .title = cat_l10n(c, &r->title, l),
+        .brief = cat_l10n(c, &r->brief, l),
+        .hand_in = cat_l10n(c, &r->hand_in, l),
+        .json = cat_string(c, r->json),
+        .contact = r->contact,
+        .situation = r->situation,
+        .version = r->version <= INT32_MAX ? (int)r->version : 0,
+        .minutes = r->minutes <= 600 ? (int)r->minutes : 0,
+        .print_kiosk = r->print_kiosk,
+        .print_desk = r->print_desk,
+    };
+}
+
 static const struct rec_text *find_text(
     uint32_t *at, const struct catalogue *c, const struct rec_situation *s, uint32_t lang)
 {
@@ -237,6 +265,7 @@ void catalogue_situation(
         .fees = cat_items(c, s->fees),
         .related = cat_items(c, s->related),
         .topics = cat_items(c, s->topics),
+        .forms = cat_items(c, s->forms),
         .texts = text,
     };
 }

@@ -1,4 +1,4 @@
-/* cat_search: one index over situations, fees, departments and contacts, in this order. */
+/* cat_search: one index over situations, fees, departments, contacts and forms, in this order. */
 #include "cat_read.h"
 
 static struct cat_search *open_index(struct catalogue *c, uint32_t lang)
@@ -16,7 +16,7 @@ static struct cat_search *open_index(struct catalogue *c, uint32_t lang)
 /* A document of the index as a reference; CAT_NONE when the file is damaged. */
 static struct cat_ref ref_of(const struct catalogue *c, uint32_t doc)
 {
-    for (int k = CAT_SITUATION; k <= CAT_CONTACT; k++) {
+    for (int k = CAT_SITUATION; k <= CAT_FORM; k++) {
         size_t n = catalogue_count(c, (enum cat_kind)k);
         if (doc < n)
             return (struct cat_ref){(enum cat_kind)k, doc};
@@ -31,6 +31,7 @@ static const uint8_t favour[CAT_KINDS] = {
     [CAT_FEE] = 15,
     [CAT_DEPARTMENT] = 14,
     [CAT_CONTACT] = 12,
+    [CAT_FORM] = 13,
 };
 
 static void favour_kinds(struct search_result *r, const struct catalogue *c)

@@ -32,11 +32,12 @@ static void build_records(struct cat_builder *b)
         [CAT_FEE] = "fees",
         [CAT_DEPARTMENT] = "departments",
         [CAT_CONTACT] = "contacts",
+        [CAT_FORM] = "forms",
         [CAT_TOPIC] = "topics",
         [CAT_LIFE] = "life",
     };
-    static void (*const steps[])(struct cat_builder *) = {
-        build_town, build_topics, build_places, build_fees, build_situations, build_orders};
+    static void (*const steps[])(struct cat_builder *) = {build_town, build_topics, build_places,
+        build_fees, build_situations, build_forms, build_orders};
     build_string(b, ""); /* offset 0 */
     read_root(b);
     for (int k = 0; b->rc == 0 && k < CAT_KINDS; k++)

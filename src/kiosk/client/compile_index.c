@@ -350,6 +350,22 @@ static void add_place(struct indexing *x, const struct rec_place *p, bool depart
     d->end = x->text.n;
 }
 
+static void add_form(struct indexing *x, uint32_t at, const json_t *j)
+{
+    const struct rec_form *f = build_at(x->b, CAT_T_FORMS, at);
+    const json_t *text = json_object_get(j, "text");
+    struct doc_at *d = begin_doc(x, 50);
+    say_l10n(x, &f->title);
+    d->keywords = x->text.n;
+    say(x, x->lang == 0 ? "formulář" : "form");
+    say_array(x, json_object_get(json_object_get(text, x->b->head.langs[x->lang]), "keywords"));
+    if (x->lang != 0)
+        say_string(x, f->title.lang[0]);
+    d->text = x->text.n;
+    say_l10n(x, &f->brief);
+    d->end = x->text.n;
+}
+
 static void add_all(struct indexing *x)
 {
     const struct cat_builder *b = x->b;
@@ -362,13 +378,17 @@ static void add_all(struct indexing *x)
         add_place(x, build_at(b, CAT_T_DEPARTMENTS, i), true);
     for (uint32_t i = 0; i < build_count(b, CAT_T_CONTACTS); i++)
         add_place(x, build_at(b, CAT_T_CONTACTS, i), false);
+    list = json_object_get(b->root, "forms");
+    for (uint32_t i = 0; i < build_count(b, CAT_T_FORMS); i++)
+        add_form(x, i, json_array_get(list, i));
 }
 
 void build_index(struct cat_builder *b, struct buf *out, uint32_t lang)
 {
     struct indexing x = {.b = b, .lang = lang};
     size_t n = build_count(b, CAT_T_SITUATIONS) + build_count(b, CAT_T_FEES) +
-               build_count(b, CAT_T_DEPARTMENTS) + build_count(b, CAT_T_CONTACTS);
+               build_count(b, CAT_T_DEPARTMENTS) + build_count(b, CAT_T_CONTACTS) +
+               build_count(b, CAT_T_FORMS);
     struct search_doc *docs = calloc(n + 1, sizeof *docs);
     buf_init(&x.text, BUF_INDEX);
     x.docs = calloc(n + 1, sizeof *x.docs);

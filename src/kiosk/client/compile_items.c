@@ -315,6 +315,7 @@ void build_situations(struct cat_builder *b)
             .fees = build_refs(b, CAT_FEE, j, "fees"),
             .related = build_refs(b, CAT_SITUATION, j, "related"),
             .topics = build_refs(b, CAT_TOPIC, j, "topics"),
+            .forms = build_refs(b, CAT_FORM, j, "forms"),
             .law = build_strings(b, json_object_get(j, "law")),
         };
         for (uint32_t l = 0; l < CAT_LANGS; l++)

@@ -1,33 +1,14 @@
 /* portal: see client/portal.h. Calls are kept in a list; a cancelled one leaves it at once. */
 #include "client/portal.h"
 
-#include "cache.h"
-#include "net/http.h"
+#include "portal_int.h"
+
 #include "wire/order.h"
-#include "wire/problem.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-enum { URL_MAX = 600, HEADER_MAX = 160, TIMEOUT_MS = 10000, CATALOGUE_TIMEOUT_MS = 60000 };
-
-struct call {
-    struct portal *portal;
-    struct call *next;
-    portal_order_fn *order; /* one of the two is set */
-    portal_catalogue_fn *catalogue;
-    void *ctx;
-    bool whole; /* the catalogue was asked for without `since` */
-};
-
-struct portal {
-    struct loop *loop;
-    struct http *http; /* made at the first call */
-    struct cache *cache;
-    struct call *calls;
-    char *url, *ca, *cert, *key;
-    int timeout_ms;
-};
+enum { TIMEOUT_MS = 10000, CATALOGUE_TIMEOUT_MS = 60000 };
 
 static char *copy(const char *z)
 {
@@ -70,7 +51,7 @@ void portal_free(struct portal **pp)
     *pp = NULL;
 }
 
-static void drop(struct call *c)
+void call_drop(struct call *c)
 {
     struct call **at = &c->portal->calls;
     while (*at && *at != c)
@@ -80,7 +61,7 @@ static void drop(struct call *c)
     free(c);
 }
 
-static struct call *add_call(struct portal *p, void *ctx, struct err *e)
+struct call *call_add(struct portal *p, void *ctx, struct err *e)
 {
     struct http_conf conf = {.ca = p->ca, .cert = p->cert, .key = p->key};
     if (!p->http)
@@ -102,7 +83,7 @@ void portal_cancel(struct portal *p, void *ctx)
         if (c->ctx != ctx)
             continue;
         http_cancel(p->http, c);
-        drop(c);
+        call_drop(c);
     }
 }
 
@@ -112,7 +93,7 @@ bool portal_busy(const struct portal *p)
 }
 
 /* What an HTTP status other than the hoped-for one means to the client. */
-static void fault_of_status(struct err *e, const struct http_reply *r, const struct problem *p)
+void call_fault(struct err *e, const struct http_reply *r, const struct problem *p)
 {
     enum err_code code = r->status == 401 || r->status == 403   ? ERR_DENIED
                          : r->status == 404                     ? ERR_NOT_FOUND
@@ -123,7 +104,7 @@ static void fault_of_status(struct err *e, const struct http_reply *r, const str
     err_set(e, code, "portal", "HTTP %d %s", r->status, p ? p->name : "");
 }
 
-static bool read_problem(struct problem *p, const struct http_reply *r)
+bool call_problem(struct problem *p, const struct http_reply *r)
 {
     return str_starts(str_of(r->type), STR("application/problem+json")) &&
            problem_read(p, r->body, NULL) == 0;
@@ -135,7 +116,7 @@ static void catalogue_over(struct call *c, bool changed, const struct err *e)
 {
     portal_catalogue_fn *done = c->catalogue;
     void *ctx = c->ctx;
-    drop(c);
+    call_drop(c);
     done(ctx, changed, time(NULL), e);
 }
 
@@ -169,7 +150,7 @@ static void on_catalogue(void *ctx, const struct http_reply *r, const struct err
     if (r->status == 200)
         body = r->body;
     else if (r->status != 304)
-        fault_of_status(&e, r, read_problem(&why, r) ? &why : NULL);
+        call_fault(&e, r, call_problem(&why, r) ? &why : NULL);
     if (r->status == 200 && !body.n)
         err_set(&e, ERR_PARSE, "portal", "an empty catalogue");
     if (e.code == ERR_NONE)
@@ -202,13 +183,13 @@ static int ask_catalogue(struct call *c, bool whole, struct err *e)
 
 int portal_refresh(struct portal *p, portal_catalogue_fn *done, void *ctx, struct err *e)
 {
-    struct call *c = add_call(p, ctx, e);
+    struct call *c = call_add(p, ctx, e);
     if (!c)
         return -ERR_NOMEM;
     c->catalogue = done;
     int rc = ask_catalogue(c, false, e);
     if (rc < 0)
-        drop(c);
+        call_drop(c);
     return rc;
 }
 
@@ -245,14 +226,14 @@ static void on_order(void *ctx, const struct http_reply *r, const struct err *fa
             o.expires = w.expires;
         }
     } else {
-        bool told = read_problem(&why, r);
-        fault_of_status(&e, r, told ? &why : NULL);
+        bool told = call_problem(&why, r);
+        call_fault(&e, r, told ? &why : NULL);
         if (told && r->status == 422)
             field = field_of(&why);
     }
     portal_order_fn *done = c->order;
     void *user = c->ctx;
-    drop(c);
+    call_drop(c);
     done(user, &o, field, e.code ? &e : NULL);
 }
 
@@ -267,7 +248,7 @@ int portal_order(struct portal *p, const struct order_request *r, portal_order_f
     buf_init(&body, WIRE_ORDER);
     snprintf(url, sizeof url, "%s/v1/payment-orders", p->url);
     snprintf(key, sizeof key, "Idempotency-Key: %s", r->idempotency_key);
-    struct call *c = add_call(p, ctx, e);
+    struct call *c = call_add(p, ctx, e);
     int rc = c ? wire_order_request_write(&body, &w, e) : -ERR_NOMEM;
     if (rc == 0) {
         c->order = done;
@@ -282,6 +263,6 @@ int portal_order(struct portal *p, const struct order_request *r, portal_order_f
     }
     buf_wipe(&body);
     if (rc < 0 && c)
-        drop(c);
+        call_drop(c);
     return rc;
 }

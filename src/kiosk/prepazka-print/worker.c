@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "paper/document_draw.h"
 #include "paper/fonts.h"
 #include "paper/pdf.h"
 #include "paper/printer.h"
@@ -61,7 +62,7 @@ static void reply(struct worker *w, const struct print_reply *r)
 {
     struct err e = ERR_INIT;
     struct buf b;
-    buf_init(&b, PRINTJOB_LINE);
+    buf_init(&b, PRINTJOB_REPLY);
     if (print_reply_write(&b, r, &e) == 0)
         send_line(w, &b);
     buf_done(&b);
@@ -225,15 +226,25 @@ static bool ends_with(const char *path, const char *suffix)
     return n >= m && strcmp(path + n - m, suffix) == 0;
 }
 
+static int draw_pdf(
+    struct buf *out, struct paper_sheet *sheet, const struct print_job *j, struct err *e)
+{
+    if (!j->is_document)
+        return pdf_make(out, sheet, &j->slip, e);
+    if (sheet)
+        *sheet = (struct paper_sheet){SLIP_A4, 21000, 29700};
+    return document_pdf(out, &j->document, e);
+}
+
 static int draw_file(struct buf *out, const struct print_job *j, struct err *e)
 {
     int rc;
-    if (ends_with(j->out, ".png"))
+    if (!j->is_document && ends_with(j->out, ".png"))
         rc = draw_dots(out, &j->slip, true, e);
-    else if (ends_with(j->out, ".escpos"))
+    else if (!j->is_document && ends_with(j->out, ".escpos"))
         rc = draw_dots(out, &j->slip, false, e);
     else
-        rc = pdf_make(out, NULL, &j->slip, e);
+        rc = draw_pdf(out, NULL, j, e);
     /* 0600: a slip tells who pays what */
     return rc < 0 ? rc : file_write_atomic(j->out, buf_view(out), 0600, e);
 }
@@ -243,7 +254,26 @@ static int draw_paper(
 {
     if (j->transport == PRINT_TRANSPORT_ESCPOS)
         return draw_dots(out, &j->slip, false, e);
-    return pdf_make(out, sheet, &j->slip, e);
+    return draw_pdf(out, sheet, j, e);
+}
+
+/* A form for A4 where only dots for a roll can go. */
+static bool no_sheets(const struct print_job *j)
+{
+    if (!j->is_document)
+        return false;
+    if (j->what == PRINT_DO_FILE)
+        return ends_with(j->out, ".png") || ends_with(j->out, ".escpos");
+    return j->what == PRINT_DO_PRINT && j->transport == PRINT_TRANSPORT_ESCPOS;
+}
+
+/* Of the print job, for the printer's display and log: never a name. */
+static const char *title(const struct print_job *j)
+{
+    const char *reference = j->is_document ? j->document.reference : j->slip.reference;
+    if (reference && *reference)
+        return reference;
+    return j->is_document ? "form" : "slip";
 }
 
 static void finish(struct worker *w, struct printer_result r, const struct err *e)
@@ -256,10 +286,9 @@ static void finish(struct worker *w, struct printer_result r, const struct err *
 static void run_printer(struct worker *w, struct buf *bytes, struct err *e)
 {
     const struct print_job *j = &w->now;
-    const char *reference = j->slip.reference;
     struct printer_order o = {
         .printer = j->printer,
-        .title = reference && *reference ? reference : "slip",
+        .title = title(j),
         .raw = j->transport == PRINT_TRANSPORT_ESCPOS,
         .deadline_ms = w->conf->deadline_ms,
         .attend_ms = w->conf->attend_ms,
@@ -283,13 +312,15 @@ static void run_job(struct worker *w)
 {
     struct err e = ERR_INIT;
     struct buf bytes;
-    buf_init(&bytes, RASTER_MAX);
+    buf_init(&bytes, DOCUMENT_MAX); /* the largest of what is drawn */
     w->cancelled = false;
     w->taken = now_ms();
     w->last = (struct print_reply){.job = w->now.job, .state = PRINT_STATE_ACCEPTED};
     if (w->now.what != PRINT_DO_STATE && !fonts_good(w, &e)) {
         log_err(LOG_ERROR, "print.fonts", &e);
         answer(w, PRINT_STATE_FAILED, PRINT_REASON_FONTS);
+    } else if (no_sheets(&w->now)) {
+        answer(w, PRINT_STATE_FAILED, PRINT_REASON_NO_SHEETS);
     } else if (w->now.what != PRINT_DO_FILE) {
         run_printer(w, &bytes, &e);
     } else if (draw_file(&bytes, &w->now, &e) < 0) {

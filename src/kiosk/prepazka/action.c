@@ -48,6 +48,7 @@ static void end(struct app *a, int sure)
     bool answers = false;
     for (int i = 0; i < a->depth; i++)
         answers |= a->stack[i].cls->keeps_answers;
+    answers |= filling_has_answers(a->visit.filling);
     if (sure || !answers || a->overlay == OVERLAY_END) {
         session_end(a);
         return;
@@ -59,6 +60,12 @@ static void end(struct app *a, int sure)
 static void quit(struct app *a, int arg)
 {
     (void)arg;
+    /* at a desk: what was begun is not lost by one key */
+    if (filling_has_answers(a->visit.filling) && a->overlay != OVERLAY_END) {
+        a->overlay = OVERLAY_END;
+        a->overlay_focus = (struct ui_focus){0};
+        return;
+    }
     a->quit = true;
 }
 
@@ -69,7 +76,7 @@ static const struct action_row actions[] = {
     {ACT_LARGE, ALWAYS, NULL, larger},
     {ACT_THEME, ALWAYS, NULL, next_theme},
     {ACT_EXTEND, ALWAYS, NULL, extend},
-    {ACT_END, NOT_DESK, NULL, end},
+    {ACT_END, ALWAYS, NULL, end},
     {ACT_QUIT, DESK_ONLY, NULL, quit},
 };
 

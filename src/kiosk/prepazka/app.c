@@ -114,6 +114,7 @@ void app_key(struct app *a, const struct key *k)
         overlay_key(a, k);
     else
         screen_key(a, k);
+    filing_touch(a);
     a->dirty = true;
 }
 
@@ -244,6 +245,7 @@ int app_init(struct app *a, struct err *e)
         .printer = a->conf.printer != NULL,
         .theme = desk ? THEME_DARK : THEME_LIGHT,
         .line = a->conf.portal ? LINE_OK : LINE_UNSET,
+        .scans = a->conf.scans,
         .ops = &router_ops,
         .ctx = a};
     if (a->conf.theme && !conf_theme(&a->visit.theme, a->conf.theme))
@@ -267,6 +269,7 @@ int app_init(struct app *a, struct err *e)
 void app_done(struct app *a)
 {
     router_clear(a);
+    filing_done(a);
     if (a->print)
         print_client_free(&a->print);
     if (a->portal)
@@ -312,5 +315,5 @@ int app_run(struct app *a, struct err *e)
 
 bool app_settled(const struct app *a)
 {
-    return !line_busy(a) && !printing_busy(a);
+    return !line_busy(a) && !printing_busy(a) && !filing_busy(a);
 }

@@ -19,6 +19,7 @@ static const struct {
     [CAT_FEE] = {"fee:", "fee"},
     [CAT_DEPARTMENT] = {"department:", "department"},
     [CAT_CONTACT] = {"contact:", "contact"},
+    [CAT_FORM] = {"form:", "form"},
 };
 
 /* id: as printed, with the kind before it; title is emptied first. */
@@ -37,6 +38,11 @@ static void describe(
         catalogue_fee(&f, c, ref.at, lang);
         id = f.id;
         buf_fmt(&out->title, _("Pay · %s"), f.name);
+    } else if (ref.kind == CAT_FORM) {
+        struct cat_form f;
+        catalogue_form(&f, c, ref.at, lang);
+        id = f.id;
+        buf_z(&out->title, f.title);
     } else {
         struct cat_place p;
         catalogue_place(&p, c, ref, lang);

@@ -331,6 +331,7 @@ static const char *reason_words(enum print_reason r)
         [PRINT_REASON_TIMEOUT] = N_("Printing took too long, we stopped it."),
         [PRINT_REASON_NO_PRINTER] = N_("There is no such printer."),
         [PRINT_REASON_FONTS] = N_("The fonts for printing are not installed."),
+        [PRINT_REASON_NO_SHEETS] = N_("This printer prints slips only."),
         [PRINT_REASON_ERROR] = N_("Printing did not work."),
     };
     return _(words[r]);
@@ -354,8 +355,8 @@ static int work(struct order *o, struct err *e)
         loop ? print_client_new(loop, NULL, o->typed[OPT_PRINT], o->typed[OPT_TRANSPORT]) : NULL;
     int rc = c ? 0 : err_set(e, ERR_NOMEM, "slip", "no memory");
     if (rc == 0)
-        rc = path ? print_client_file(c, &o->slip, path, on_news, &end, e)
-                  : print_client_print(c, &o->slip, on_news, &end, e);
+        rc = path ? print_client_file(c, &o->slip, NULL, path, on_news, &end, e)
+                  : print_client_print(c, &o->slip, NULL, on_news, &end, e);
     while (rc >= 0 && !end.over)
         rc = loop_turn(loop, -1, e);
     print_client_free(&c);

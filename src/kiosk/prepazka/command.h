@@ -17,7 +17,7 @@ struct command {
     int (*run)(int argc, char **argv); /* argv[0] = name; returns an exit_code */
 };
 
-extern const struct command cmd_search, cmd_situation, cmd_slip, cmd_spayd, cmd_check;
+extern const struct command cmd_search, cmd_situation, cmd_slip, cmd_spayd, cmd_check, cmd_form;
 
 /* Prints "prepazka NAME: TEXT" to standard error; returns EXIT_TROUBLE. */
 int command_trouble(const char *name, const struct err *e);

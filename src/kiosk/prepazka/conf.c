@@ -24,6 +24,8 @@ static const struct option options[] = {
     {"cert", TEXT, O(cert), "certificate of this device (PEM)"},
     {"key", TEXT, O(key), "key of this device (PEM)"},
     {"cache", TEXT, O(cache), "directory for the catalogue"},
+    {"outbox", TEXT, O(outbox), "directory for submissions that wait to be sent"},
+    {"scans", TEXT, O(scans), "directory where the desk's scanner puts files"},
     {"town", TEXT, O(town), "use a town pack directly, without a portal"},
     {"catalogue", TEXT, O(catalogue), "use a compiled catalogue file"},
     {"lang", TEXT, O(lang), "language at the start: cs, en"},

@@ -17,7 +17,8 @@ struct conf {
     const char *locale_dir;
     const char *fonts_conf;
     const char *allow; /* "exit": Ctrl-C leaves; for demonstrations and desks */
-    const char *slip;  /* format of slips: a6, a5, a4, roll80 */
+    const char *outbox, *scans;
+    const char *slip; /* format of slips: a6, a5, a4, roll80 */
     int idle_s, warn_s;
     bool plain, help, version;
 };

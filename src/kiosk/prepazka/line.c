@@ -24,6 +24,8 @@ static void set_line(struct app *a, enum line_state to)
     if (a->visit.line == to)
         return;
     a->visit.line = to;
+    if (to == LINE_OK)
+        filing_line_up(a);
     router_news(a, &(struct news){.kind = NEWS_LINE});
 }
 
@@ -98,8 +100,10 @@ void line_start(struct app *a)
         .key = a->conf.key,
         .cache_dir = a->conf.cache ? a->conf.cache : "."};
     a->portal = portal_new(a->loop, &c);
-    if (a->portal)
-        refresh(a);
+    if (!a->portal)
+        return;
+    filing_start(a);
+    refresh(a);
 }
 
 /* ---- payment orders; their context is the flag, so that the catalogue's call is left alone */

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "domain/instant.h"
+#include "wire/json.h"
 #include <limits.h>
 #include <locale.h>
 #include <stdio.h>
@@ -13,7 +14,7 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &cmd_search, &cmd_situation, &cmd_slip, &cmd_spayd, &cmd_check};
+    &cmd_search, &cmd_situation, &cmd_slip, &cmd_spayd, &cmd_check, &cmd_form};
 
 /* Translations lie beside the binary in a build tree, under the prefix when installed. */
 static void find_locale(const struct conf *c, char out[PATH_MAX])
@@ -92,6 +93,7 @@ int main(int argc, char **argv)
     int rest = 1, status = EXIT_USAGE;
     if (!a)
         return EXIT_TROUBLE;
+    wire_json_forgetful();
     a->argv = argv;
     a->clock = clock_real;
     conf_defaults(&a->conf);

@@ -1,6 +1,7 @@
 /* print_client: see print_client.h. */
 #include "print_client.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -67,7 +68,7 @@ struct print_client *print_client_new(
     c->loop = loop;
     c->fd = -1;
     buf_init(&c->out, OUT_MAX);
-    buf_init(&c->in, PRINTJOB_LINE);
+    buf_init(&c->in, PRINTJOB_REPLY);
     if (worker_path)
         str_copy(c->worker, sizeof c->worker, str_of(worker_path));
     else
@@ -332,20 +333,32 @@ static int add_job(
     return rc < 0 ? rc : c->last_number;
 }
 
-int print_client_print(
-    struct print_client *c, const struct slip *s, print_news_fn *fn, void *ctx, struct err *e)
+static void load(struct print_job *line, const struct slip *slip, const struct document *document)
+{
+    assert(!slip != !document);
+    line->is_document = document != NULL;
+    if (document)
+        line->document = *document;
+    else
+        line->slip = *slip;
+}
+
+int print_client_print(struct print_client *c, const struct slip *slip,
+    const struct document *document, print_news_fn *fn, void *ctx, struct err *e)
 {
     if (!*c->printer)
         return err_set(e, ERR_NOT_FOUND, "print", "no printer is configured");
     struct print_job line = {
-        .what = PRINT_DO_PRINT, .transport = c->transport, .printer = c->printer, .slip = *s};
+        .what = PRINT_DO_PRINT, .transport = c->transport, .printer = c->printer};
+    load(&line, slip, document);
     return add_job(c, &line, fn, ctx, e);
 }
 
-int print_client_file(struct print_client *c, const struct slip *s, const char *path,
-    print_news_fn *fn, void *ctx, struct err *e)
+int print_client_file(struct print_client *c, const struct slip *slip,
+    const struct document *document, const char *path, print_news_fn *fn, void *ctx, struct err *e)
 {
-    struct print_job line = {.what = PRINT_DO_FILE, .out = path, .slip = *s};
+    struct print_job line = {.what = PRINT_DO_FILE, .out = path};
+    load(&line, slip, document);
     return add_job(c, &line, fn, ctx, e);
 }
 

@@ -76,6 +76,46 @@ void router_news(struct app *a, const struct news *n)
     a->dirty = true;
 }
 
+static int find(const struct app *a, const struct screen_class *cls)
+{
+    for (int i = 0; i < a->depth; i++)
+        if (a->stack[i].cls == cls)
+            return i;
+    return -1;
+}
+
+/* Down to the page from which the form was opened. */
+static void leave_form(struct app *a)
+{
+    static const struct screen_class *const pages[] = {
+        &screen_fill, &screen_desk_form, &screen_check, &screen_done};
+    int lowest = a->depth;
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        int at = find(a, pages[i]);
+        lowest = at >= 0 && at < lowest ? at : lowest;
+    }
+    while (a->depth > lowest && a->depth > 1)
+        close_top(a);
+}
+
+void router_done(struct app *a)
+{
+    if (find(a, &screen_done) >= 0)
+        return;
+    leave_form(a);
+    router_open(a, &screen_done, &(struct screen_args){0});
+}
+
+void router_refused(struct app *a)
+{
+    if (find(a, &screen_done) < 0)
+        return;
+    leave_form(a);
+    router_open(a, a->visit.desk ? &screen_desk_form : &screen_fill, &(struct screen_args){0});
+    if (!a->visit.desk)
+        router_open(a, &screen_check, &(struct screen_args){0});
+}
+
 /* ---- struct visit_ops */
 
 static void op_open(void *ctx, const struct screen_class *cls, const struct screen_args *args)
@@ -110,6 +150,40 @@ static int op_print(void *ctx, const struct slip *s, struct err *e)
     return printing_print(ctx, s, e);
 }
 
+static int op_print_document(void *ctx, const struct document *d, struct err *e)
+{
+    return printing_document(ctx, d, e);
+}
+
+static int op_fill(void *ctx, uint32_t form, struct err *e)
+{
+    return filing_fill(ctx, form, e);
+}
+
+static int op_submit(void *ctx, struct err *e)
+{
+    return filing_submit(ctx, e);
+}
+
+static int op_draft_save(void *ctx, struct err *e)
+{
+    return filing_save(ctx, e);
+}
+
+static int op_phone(void *ctx, int attachment, struct err *e)
+{
+    if (attachment == FORM_NONE) {
+        phone_end(ctx);
+        return 0;
+    }
+    return phone_begin(ctx, attachment, e);
+}
+
+static int op_draft_open(void *ctx, const char code[9], struct err *e)
+{
+    return filing_open(ctx, code, e);
+}
+
 static void op_language(void *ctx, const char *lang)
 {
     struct app *a = ctx;
@@ -138,6 +212,12 @@ const struct visit_ops router_ops = {
     .home = op_home,
     .order = op_order,
     .print = op_print,
+    .print_document = op_print_document,
+    .fill = op_fill,
+    .submit = op_submit,
+    .draft_save = op_draft_save,
+    .draft_open = op_draft_open,
+    .phone = op_phone,
     .language = op_language,
     .theme = op_theme,
     .touch_mode = op_touch_mode,

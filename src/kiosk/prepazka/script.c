@@ -5,6 +5,7 @@
  *   click 10 5           a touch, from 0       paste some text
  *   size 100x30          a new window size     clock 2026-11-23T09:41:00+01:00
  *   wait 65              let seconds pass      settle           until nothing is in flight
+ *   await WORDS          until they are on the screen, at most a minute
  *   dump [title]         the screen as text    attrs            its roles, one letter a cell
  *   speech               what a blind visitor hears */
 #include "app.h"
@@ -126,18 +127,24 @@ static int do_wait(struct app *a, struct str rest, struct err *e)
     return rc;
 }
 
+static void add_row(struct buf *line, const struct canvas *cv, int y)
+{
+    for (int x = 0; x < cv->w; x++) {
+        const struct cell *c = &cv->cells[y * cv->w + x];
+        char b[4];
+        if (c->ch)
+            buf_add(line, b, utf8_put(b, c->ch));
+    }
+}
+
 static void print_row(const struct canvas *cv, int y, bool roles)
 {
     struct buf line;
     buf_init(&line, BUF_LINE);
-    for (int x = 0; x < cv->w; x++) {
-        const struct cell *c = &cv->cells[y * cv->w + x];
-        char b[4];
-        if (roles)
-            buf_char(&line, style_letter((enum role)c->role));
-        else if (c->ch)
-            buf_add(&line, b, utf8_put(b, c->ch));
-    }
+    if (!roles)
+        add_row(&line, cv, y);
+    for (int x = 0; roles && x < cv->w; x++)
+        buf_char(&line, style_letter((enum role)cv->cells[y * cv->w + x].role));
     while (line.n && line.p[line.n - 1] == ' ')
         line.n--;
     printf("%.*s\n", (int)line.n, buf_cstr(&line));
@@ -153,12 +160,50 @@ static void print_screen(struct app *a, bool roles)
     canvas_done(&cv);
 }
 
+static bool on_screen(struct app *a, struct str words)
+{
+    struct buf row;
+    bool found = false;
+    struct canvas cv = {0};
+    buf_init(&row, BUF_LINE);
+    term_readback(a->term, &cv, a->visit.theme);
+    for (int y = 0; y < cv.h && !found; y++) {
+        buf_reset(&row);
+        add_row(&row, &cv, y);
+        found = memmem(row.p, row.n, words.p, words.n) != NULL;
+    }
+    canvas_done(&cv);
+    buf_done(&row);
+    return found;
+}
+
+/* What comes from outside: the clock goes on as it does on the wall. */
+static int do_await(struct app *a, struct str rest, struct err *e)
+{
+    struct clock real = clock_real;
+    int64_t began = clock_mono(&real), was = began, now;
+    app_paint(a);
+    while (!on_screen(a, rest)) {
+        int rc = turn(a, e);
+        now = clock_mono(&real);
+        a->clock.mono_ms += now - was;
+        was = now;
+        if (rc < 0)
+            return rc;
+        if (now - began > SETTLE_MS)
+            return err_set(e, ERR_TIMEOUT, "script", "\"%.*s\" did not come", (int)rest.n, rest.p);
+        app_paint(a);
+    }
+    return 0;
+}
+
 static int do_dump(struct app *a, struct str rest, struct err *e)
 {
     (void)e;
     app_paint(a);
     printf("== %.*s\n", (int)rest.n, rest.p);
     print_screen(a, false);
+    fflush(stdout); /* someone may read along */
     return 0;
 }
 
@@ -192,6 +237,7 @@ static const struct verb verbs[] = {
     {"clock", do_clock},
     {"wait", do_wait},
     {"settle", do_settle},
+    {"await", do_await},
     {"dump", do_dump},
     {"attrs", do_attrs},
     {"speech", do_speech},

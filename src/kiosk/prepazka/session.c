@@ -4,7 +4,10 @@
 
 #include "base/i18n.h"
 #include "base/log.h"
+#include <linux/close_range.h>
 #include <unistd.h>
+
+enum { LAST_SAVE_MS = 3000 };
 
 static void on_idle(void *ctx);
 
@@ -53,6 +56,18 @@ void session_touch(struct app *a)
         arm(a);
 }
 
+/* The last words of a saved form are on their way to the portal. The page is clear already, keys
+ * wait in the terminal meanwhile. */
+static void finish_saving(struct app *a)
+{
+    struct err e = ERR_INIT;
+    int64_t until = clock_mono(&a->clock) + LAST_SAVE_MS;
+    loop_unwatch(a->loop, term_fd(a->term));
+    while (a->filing.last.busy && clock_mono(&a->clock) < until)
+        if (loop_turn(a->loop, 50, &e) < 0)
+            break;
+}
+
 void session_end(struct app *a)
 {
     bool typed = a->typed;
@@ -70,9 +85,12 @@ void session_end(struct app *a)
         a->visit.theme = a->visit.desk ? THEME_DARK : THEME_LIGHT;
     a->overlay = OVERLAY_NONE;
     router_home(a);
+    filing_forget(a); /* after the screens that show it */
     session_start(a);
     app_paint(a); /* before the next key is read */
     if (typed && !a->conf.script) {
+        finish_saving(a);
+        close_range(3, ~0U, CLOSE_RANGE_CLOEXEC); /* libraries keep sockets without it */
         execv("/proc/self/exe", a->argv);
         log_event(LOG_WARN, "session.exec", "text", "could not replace the process", NULL);
     }

@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { A_PAY = ACT_SCREEN, A_PRINT, A_TAKE, A_RELATED, A_NEXT, A_PREV, A_WHERE, A_MORE };
-enum { SIDE = 24, GAP = 2, MAX_PARTS = 64, MAX_ACTS = 6 };
+enum { A_PAY = ACT_SCREEN, A_PRINT, A_TAKE, A_RELATED, A_NEXT, A_PREV, A_WHERE, A_MORE, A_FORM };
+enum { SIDE = 24, GAP = 2, MAX_PARTS = 64, MAX_ACTS = 7 };
 
 struct part {
     int section; /* index of the first cat_section on the page */
@@ -42,6 +42,10 @@ static void load(struct screen *s, struct cat_situation *x)
 static int next_acts(struct screen *s, const struct cat_situation *x, struct next_act *acts)
 {
     int n = 0;
+    if (x->forms.n)
+        acts[n++] = (struct next_act){A_FORM, (int)x->forms.items[0],
+            x->forms.n == 1 ? _("Fill in the form") : _("Fill in a form"),
+            x->forms.n == 1 ? _("Enter opens the form.") : _("Enter shows the forms.")};
     if (x->fees.n)
         acts[n++] =
             (struct next_act){A_PAY, 0, _("Pay"), _("Enter prepares the payment by QR code.")};
@@ -304,6 +308,12 @@ static enum handled detail_act(struct screen *s, int action, int arg)
         args.pay.fee = x.fees.items[0];
         args.ref = (struct cat_ref){CAT_FEE, x.fees.items[0]};
         v->ops->open(v->ctx, &screen_pay, &args);
+        return HANDLED;
+    case A_FORM:
+        args.forms_of = x.forms.n > 1;
+        if (!args.forms_of)
+            args.ref = (struct cat_ref){CAT_FORM, (uint32_t)arg};
+        v->ops->open(v->ctx, &screen_forms, &args);
         return HANDLED;
     case A_PRINT:
         print_slip(s);

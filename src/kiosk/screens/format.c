@@ -199,8 +199,12 @@ static bool takes_ze(int n)
 
 void format_range(char *out, size_t size, int from, int to, int of)
 {
+    const char *one = takes_ze(of) ? NC_("ze", "%d of %d") : NC_("z", "%d of %d");
     const char *id = takes_ze(of) ? NC_("ze", "%d–%d of %d") : NC_("z", "%d–%d of %d");
-    snprintf(out, size, i18n_ctx(id, strchr(id, '\004') + 1), from, to, of);
+    if (from == to)
+        snprintf(out, size, i18n_ctx(one, strchr(one, '\004') + 1), from, of);
+    else
+        snprintf(out, size, i18n_ctx(id, strchr(id, '\004') + 1), from, to, of);
 }
 
 void format_part(char *out, size_t size, int part, int of)
@@ -265,6 +269,8 @@ bool print_words(enum print_status st, const char **first, const char **second)
             N_("Try again or scan the screen.")},
         [PRINT_NO_PRINTER] = {N_("There is no printer here."),
             N_("Scan the code with your phone.")},
+        [PRINT_NO_SHEETS] = {N_("This printer prints slips only."),
+            N_("Ask at counter 1 for the print.")},
         [PRINT_FAILED] = {N_("The slip could not be printed."),
             N_("Try again or ask at counter 1.")},
     };

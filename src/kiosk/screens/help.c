@@ -7,6 +7,26 @@
 
 enum { A_COLOURS = ACT_SCREEN };
 
+/* For the staff: what waits here for the line, and what the office did not take. */
+static int draw_outbox(struct screen *s, struct ui *ui, struct rect r)
+{
+    const struct visit *v = s->visit;
+    char waiting[100], refused[100], text[220];
+    if (!v->waiting && !v->refused)
+        return 0;
+    snprintf(waiting, sizeof waiting,
+        ngettext("%d submission waits to be sent", "%d submissions wait to be sent", v->waiting),
+        (int)v->waiting);
+    snprintf(refused, sizeof refused,
+        ngettext("%d was refused by the office", "%d were refused by the office", v->refused),
+        (int)v->refused);
+    snprintf(text, sizeof text, _("In this kiosk: %s, %s."), waiting, refused);
+    int rows =
+        ui_text(ui, (struct rect){r.x, r.y, r.w, r.h < 2 ? r.h : 2}, ROLE_WARNING, str_of(text), 0);
+    ui_say(ui, text);
+    return rows + 1;
+}
+
 static void help_draw(struct screen *s, struct ui *ui)
 {
     struct page p = {.title = _("How to use the kiosk")};
@@ -33,6 +53,7 @@ static void help_draw(struct screen *s, struct ui *ui)
     if (y < r.y + r.h - 3)
         y += ui_text(ui, (struct rect){r.x, y, r.w, 2}, ROLE_STRONG, str_of(person), 0) + 1;
     ui_say(ui, person);
+    y += draw_outbox(s, ui, (struct rect){r.x, y, r.w, r.y + r.h - y});
     if (y + 3 <= r.y + r.h)
         ui_button(ui, (struct rect){r.x, y, 32, 3},
             &(struct ui_item){.action = A_COLOURS,

@@ -23,9 +23,9 @@ struct tile {
 };
 
 static const struct tile tiles[] = {
-    {N_("Life situations"), N_("What, where, price"),
-        N_("What and where to arrange, and the price"), &screen_topics},
-    {N_("Forms"), N_("Fill in and submit"), N_("Fill in and submit at once"), NULL},
+    {N_("Life situations"), N_("Where, how much"), N_("What and where to arrange, and the price"),
+        &screen_topics},
+    {N_("Forms"), N_("Fill in, submit"), N_("Fill in and submit at once"), &screen_forms},
     {N_("Book a time"), N_("Choose day and time"), N_("Choose a day and an hour"), NULL},
     {N_("I have a booking"), N_("Say you are here"), N_("Say you are here, take a ticket"), NULL},
     {N_("Pay"), N_("Fees, QR code"), N_("Fees, payment by QR code"), &screen_fees},
@@ -76,6 +76,12 @@ static void hit_text(struct hit_text *t, const struct visit *v, struct cat_ref r
         t->title = x.name;
         t->kind = _("QR payment");
         buf_z(&b, _("Code for the phone, or printed on a slip"));
+    } else if (ref.kind == CAT_FORM) {
+        struct cat_form x;
+        catalogue_form(&x, v->cat, ref.at, v->lang);
+        t->title = x.title;
+        t->kind = _("Form");
+        buf_z(&b, x.brief);
     } else {
         struct cat_place x;
         catalogue_place(&x, v->cat, ref, v->lang);
@@ -208,7 +214,7 @@ static void draw_tiles(struct screen *s, struct ui *ui, struct rect r)
                 .key = '1' + i,
                 .label = gettext(t->title),
                 .sub = large       ? NULL
-                       : !t->opens ? _("only at the counter")
+                       : !t->opens ? _("at the counter")
                        : wide      ? gettext(t->wide_sub)
                                    : gettext(t->sub),
                 .hint = hint,
@@ -291,6 +297,7 @@ static void open_hit(struct screen *s, int i)
         [CAT_FEE] = &screen_pay,
         [CAT_DEPARTMENT] = &screen_place,
         [CAT_CONTACT] = &screen_place,
+        [CAT_FORM] = &screen_forms,
     };
     struct home *h = s->state;
     if (i < 0 || i >= (int)h->hits.n)

@@ -18,11 +18,18 @@ static void draw_header(struct screen *s, struct ui *ui, const struct page *p)
     int m = margin_of(ui), w = ui->page.w - 2 * m, x = ui->page.x + m;
     canvas_fill(ui->cv, (struct rect){0, 0, ui->cv->w, 1}, ROLE_HEADER);
     buf_init(&b, TEXT_MAX);
-    format_header_date(&b, format_now(s->visit), ui->size == SIZE_LARGE || p->task);
+    if (p->state)
+        buf_fmt(&b, "%s   ", p->state);
+    if (p->state)
+        format_time(&b, format_now(s->visit).minute);
+    else
+        format_header_date(&b, format_now(s->visit), ui->size == SIZE_LARGE || p->task);
     int right = (int)utf8_width(buf_view(&b));
     canvas_right(ui->cv, x, 0, w, ROLE_HEADER_MUTED, buf_cstr(&b));
     buf_reset(&b);
     if (p->task && ui->size != SIZE_LARGE) {
+        buf_z(&b, p->task);
+    } else if (p->task && p->state) {
         buf_z(&b, p->task);
     } else if (ui->size == SIZE_LARGE && p->title) {
         buf_z(&b, p->title);
@@ -40,14 +47,16 @@ static void draw_header(struct screen *s, struct ui *ui, const struct page *p)
 int page_banner(struct ui *ui, int y, const char *first, const char *second)
 {
     int m = margin_of(ui), x = ui->page.x + m + 3, w = ui->page.w - 2 * m - 3;
-    int rows = second && *second ? 2 : 1;
+    bool two = second && *second;
+    int rows = two ? 2 : ui_text_rows(str_of(first), w);
+    rows = rows < 1 ? 1 : rows > 3 ? 3 : rows;
     canvas_fill(ui->cv, (struct rect){0, y, ui->cv->w, rows}, ROLE_BANNER);
     canvas_z(ui->cv, ui->page.x + m, y, 1, ROLE_BANNER, "!");
-    canvas_fit(ui->cv, x, y, w, ROLE_BANNER, first);
-    if (rows == 2)
+    ui_text(ui, (struct rect){x, y, w, two ? 1 : rows}, ROLE_BANNER, str_of(first), 0);
+    if (two)
         canvas_fit(ui->cv, x, y + 1, w, ROLE_BANNER, second);
     ui_say(ui, first);
-    if (rows == 2)
+    if (two)
         ui_say(ui, second);
     return rows;
 }
@@ -83,6 +92,12 @@ static int draw_line_banner(struct screen *s, struct ui *ui, int y)
     return rows;
 }
 
+bool page_task_fits(const struct ui *ui, const char *task, const char *state)
+{
+    int right = (state ? (int)utf8_width(str_of(state)) : 16) + 3 + 5; /* and the time */
+    return (int)utf8_width(str_of(task)) <= ui->page.w - 2 * margin_of(ui) - right - 2;
+}
+
 struct rect page_begin(struct screen *s, struct ui *ui, const struct page *p)
 {
     int m = margin_of(ui), bottom = ui->cv->h;
@@ -104,7 +119,7 @@ struct rect page_begin(struct screen *s, struct ui *ui, const struct page *p)
     }
     ui_say(ui, p->title);
     bottom -= ui->desk ? 1 : (p->flags & PAGE_BARE) ? 0 : FOOTER_ROWS;
-    if (ui->size != SIZE_LARGE && !(p->flags & (PAGE_BARE | PAGE_SLIM)))
+    if (ui->desk || (ui->size != SIZE_LARGE && !(p->flags & (PAGE_BARE | PAGE_SLIM))))
         bottom--; /* the hint line */
     return (struct rect){ui->page.x + m, y, ui->page.w - 2 * m, bottom - y};
 }
@@ -143,10 +158,13 @@ static void draw_desk_footer(struct ui *ui)
     static const struct footer_item items[] = {{ACT_HELP, K_F1, N_("Help")},
         {ACT_LANGUAGE, K_F2, N_("Language")}, {ACT_LARGE, K_F4, N_("Larger text")},
         {ACT_THEME, K_F9, N_("Colours")}, {ACT_QUIT, K_F10, N_("End")}};
+    bool narrow = ui->size == SIZE_LARGE;
     int n = (int)(sizeof items / sizeof *items), y = ui->cv->h - 1, x = ui->page.x + 2;
     for (int i = 0; i < n; i++) {
         char b[8];
         int from = x;
+        if (narrow && items[i].key == K_F9)
+            continue; /* no room; it works all the same */
         x += canvas_z(ui->cv, x, y, 4, ROLE_KEY, key_label(items[i].key, b)) + 1;
         x += canvas_z(ui->cv, x, y, 24, ROLE_PAGE, gettext(items[i].label)) + 2;
         ui_zone(ui, (struct rect){from, y, x - from - 1, 1},
@@ -187,6 +205,8 @@ void page_end(struct screen *s, struct ui *ui, const struct page *p)
     const char *larger = !s->visit->large ? _("Larger text")
                          : room           ? _("Normal text")
                                           : _("Smaller");
+    /* a small window is in large type already */
+    bool useless = !s->visit->large && ui->size == SIZE_LARGE;
     struct footer_item back = {ACT_BACK, K_ESC, _("Back")};
     struct footer_item help = {ACT_HELP, K_F1, _("Help")};
     struct footer_item lang = {ACT_LANGUAGE, K_F2, C_("footer", "Language")};
@@ -206,11 +226,27 @@ void page_end(struct screen *s, struct ui *ui, const struct page *p)
         draw_desk_footer(ui);
     else if (p->flags & PAGE_SLIM)
         draw_footer(ui, (struct footer_item[]){back, end}, 2, false);
+    else if (ui->size == SIZE_LARGE && p->act)
+        draw_footer(
+            ui, (struct footer_item[]){back, {p->act_action, p->act_key, p->act}, end}, 3, true);
     else if (ui->size == SIZE_LARGE)
-        draw_footer(ui, (struct footer_item[]){home ? lang : back, text, end}, 3, true);
+        draw_footer(
+            ui, (struct footer_item[]){home ? lang : back, useless ? help : text, end}, 3, true);
     else
         draw_footer(
             ui, (struct footer_item[]){home ? help : back, home ? lang : help, text, end}, 4, true);
+}
+
+struct rect page_code(struct ui *ui, const struct qr *q, struct rect r, int side_w)
+{
+    struct rect room = {ui->page.x, r.y, ui->page.w - side_w - 2, ui->cv->h - r.y};
+    struct rect code = q->side ? qrview_fit(ui, q, room) : (struct rect){0};
+    if (!code.w)
+        return r;
+    qrview_draw(ui, q, code);
+    r.x = code.x + code.w + 1;
+    r.w = ui->page.x + ui->page.w - 2 - r.x;
+    return r;
 }
 
 void pager_clamp(struct pager *p, int fit, int total)

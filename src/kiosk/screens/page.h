@@ -3,6 +3,7 @@
 #define SCREENS_PAGE_H
 
 #include "screens/screen.h"
+#include "tui/qrview.h"
 
 enum { PAGE_MARGIN = 2 };
 
@@ -17,11 +18,17 @@ struct page {
     const char *task; /* left of the header; NULL = town and office */
     const char *path; /* before the title, muted: "Zvířata a příroda" */
     const char *title;
-    const char *hint; /* when the focused zone has none */
+    const char *hint;  /* when the focused zone has none */
+    const char *state; /* at the right of the header, before the time: "zatím nepodáno" */
+    /* the act of the page, for the footer of the large type, which has room for it alone */
+    const char *act;
+    int act_action, act_key;
     unsigned flags;
 };
 
 /* Draws header, banner and title; returns the free rectangle above the hint line. */
+/* Whether the header has room for all of the task beside its state. */
+bool page_task_fits(const struct ui *ui, const char *task, const char *state);
 struct rect page_begin(struct screen *s, struct ui *ui, const struct page *p);
 /* Draws hint line and footer; call last. */
 void page_end(struct screen *s, struct ui *ui, const struct page *p);
@@ -41,6 +48,9 @@ struct pager {
 /* Keeps top within bounds for `fit` items a page. */
 void pager_clamp(struct pager *p, int fit, int total);
 bool pager_turn(struct pager *p, int code); /* PgUp, PgDn, wheel */
+/* A code at the left of a slim page, down to its last row; the rest of r beside it (side_w cells at
+ * least), or r as it was when the code does not fit. */
+struct rect page_code(struct ui *ui, const struct qr *q, struct rect r, int side_w);
 void pager_rail(
     struct ui *ui, const struct pager *p, struct rect room, int action_up, int action_down);
 

@@ -54,6 +54,16 @@ static int pay_open(struct screen *s, const struct screen_args *args, struct err
     st->symbol.max = 14; /* 10 digits and the blanks people type */
     st->amount.max = 16;
     begin_step(s, fee.n_amounts ? STEP_AMOUNT : STEP_OTHER);
+    if (args->pay.haler > 0) { /* a form has worked it out: it may still be changed */
+        struct buf b;
+        buf_init(&b, 40);
+        money_show(&b, args->pay.haler, MONEY_SCREEN, s->visit->lang);
+        edit_set(&st->amount, buf_view(&b));
+        buf_done(&b);
+        st->haler = args->pay.haler;
+        st->other = true;
+        begin_step(s, fee.symbol == CAT_VS_PERSONAL ? STEP_SYMBOL : STEP_OTHER);
+    }
     return 0;
 }
 
@@ -113,21 +123,21 @@ static void draw_question(struct screen *s, struct ui *ui, struct rect r, const 
 {
     struct pay_state *st = s->state;
     bool large = ui->size == SIZE_LARGE;
-    int w = large ? 26 : FIELD_W, x = r.x + (st->fault ? 2 : 0), y = r.y;
+    int w = large ? 26 : FIELD_W, bar = st->fault ? 2 : 0, x = r.x + bar, y = r.y;
+    const char *words = st->fault ? st->fault : explain;
     if (!large || st->fault)
-        y += ui_text(ui, (struct rect){x, y, large ? w : r.w - 44, 5},
-            st->fault ? ROLE_ERROR : ROLE_PAGE, str_of(st->fault ? st->fault : explain), 0);
-    ui_say(ui, st->fault ? st->fault : explain);
-    ui_field(ui, (struct rect){x, y, w - (st->fault ? 2 : 0), 3},
+        y += ui_text(ui, (struct rect){x, y, large ? w - bar : r.w - 44, 5},
+            bar ? ROLE_ERROR : ROLE_PAGE, str_of(words), 0);
+    ui_say(ui, words);
+    ui_field(ui, (struct rect){x, y, w - bar, 3},
         &(struct ui_item){.action = A_FIELD,
             .right = unit,
             .flags = UI_DEFAULT,
             .hint = _("Type it and press Enter.")},
         ed, NULL, true);
     y += 3;
-    if (st->fault)
-        for (int i = r.y; i < y; i++)
-            canvas_put(ui->cv, r.x, i, 0x258C, ROLE_ERROR);
+    for (int i = r.y; bar && i < y; i++)
+        canvas_put(ui->cv, r.x, i, 0x258C, ROLE_ERROR);
     y += large ? 0 : 1;
     ui_button(ui, (struct rect){r.x, y, w, 3},
         &(struct ui_item){.action = A_NEXT,

@@ -6,7 +6,6 @@
 #include "facts.h"
 #include "format.h"
 #include "page.h"
-#include "tui/qrview.h"
 
 enum { SIDE_W = 33, URL_MAX = 300, CARD_MAX = 140 };
 
@@ -76,17 +75,11 @@ static void takeaway_draw(struct screen *s, struct ui *ui)
     struct takeaway *t = s->state;
     struct page p = {.task = t->title, .flags = PAGE_SLIM | PAGE_TIGHT};
     struct rect r = page_begin(s, ui, &p);
-    struct rect code = qrview_fit(
-        ui, &t->qr, (struct rect){ui->page.x, r.y, ui->page.w - SIDE_W - 2, ui->cv->h - r.y});
-    struct rect side = r;
-    if (code.w) {
-        qrview_draw(ui, &t->qr, code);
-        side.x = code.x + code.w + 1;
-        side.w = ui->page.x + ui->page.w - 2 - side.x;
-    }
+    struct rect side = page_code(ui, &t->qr, r, SIDE_W);
+    bool code = side.x != r.x;
     const char *title = _("Take it with you");
     const char *text =
-        !code.w     ? _("The QR code does not fit on this screen. Copy the text.")
+        !code       ? _("The QR code does not fit on this screen. Copy the text.")
         : t->url[0] ? _("Point your phone's camera at the code. It opens this page on the town's "
                         "website.")
                     : _("Point your phone's camera at the code. The most important will stay in "

@@ -52,6 +52,28 @@ static void draw_digits(struct ui *ui, const struct keypad *kp, const char *cons
             .action = base + KEYPAD_DONE, .label = done, .flags = UI_PASSIVE | UI_CENTER});
 }
 
+/* Hide, space, and the signs of e-mails, parcels and accounts. */
+static void draw_last_row(struct ui *ui, const struct keypad *kp, struct rect r, int base)
+{
+    static const char signs[] = "@/+_:?";
+    bool narrow = r.w < PER_ROW * KEY_W + SIDE_W;
+    int hide = narrow ? 16 : 21, space = narrow ? 10 : 15, w = narrow ? 5 : KEY_W;
+    ui_button(ui, (struct rect){r.x, r.y, hide, KEY_H},
+        &(struct ui_item){.action = base + KEYPAD_HIDE,
+            .key = K_ESC,
+            .label = narrow ? _("Hide") : _("Hide the keys"),
+            .flags = UI_PASSIVE});
+    ui_button(ui, (struct rect){r.x + hide + 1, r.y, space, KEY_H},
+        &(struct ui_item){.action = base + KEYPAD_CHAR,
+            .arg = ' ',
+            .label = _("space"),
+            .flags = UI_PASSIVE | UI_CENTER});
+    int x = r.x + hide + 1 + space + 1;
+    for (size_t i = 0; i < sizeof signs - 1 && x + w <= r.x + r.w; i++, x += w)
+        draw_key(ui, (struct rect){x, r.y, w, KEY_H}, base + KEYPAD_CHAR, (uint32_t)signs[i],
+            kp->capitals);
+}
+
 void keypad_draw(struct ui *ui, const struct keypad *kp, enum keypad_kind kind, struct rect r,
     int base, const char *done)
 {
@@ -74,17 +96,7 @@ void keypad_draw(struct ui *ui, const struct keypad *kp, enum keypad_kind kind, 
         it.flags = UI_PASSIVE | UI_CENTER;
         ui_button(ui, (struct rect){r.x + r.w - SIDE_W, y, SIDE_W, KEY_H}, &it);
     }
-    int y = r.y + 4 * KEY_H;
-    ui_button(ui, (struct rect){r.x, y, 22, KEY_H},
-        &(struct ui_item){.action = base + KEYPAD_HIDE,
-            .key = K_ESC,
-            .label = _("Hide the keys"),
-            .flags = UI_PASSIVE});
-    ui_button(ui, (struct rect){r.x + 24, y, 26, KEY_H},
-        &(struct ui_item){.action = base + KEYPAD_CHAR,
-            .arg = ' ',
-            .label = _("space"),
-            .flags = UI_PASSIVE | UI_CENTER});
+    draw_last_row(ui, kp, (struct rect){r.x, r.y + 4 * KEY_H, r.w, KEY_H}, base);
 }
 
 bool keypad_act(struct keypad *kp, struct edit *ed, int action, int arg)

@@ -59,7 +59,7 @@ static bool more_input(struct term *t)
 /* Everything up to the end mark; what is too long is dropped, the mark is still awaited. */
 static void read_paste(struct term *t, struct key *out)
 {
-    size_t n = 0;
+    size_t n = 0, lost = 0;
     for (;;) {
         wint_t c;
         int rc = get_wch(&c);
@@ -77,9 +77,11 @@ static void read_paste(struct term *t, struct key *out)
         if (n + k <= sizeof t->paste) {
             memcpy(t->paste + n, b, k);
             n += k;
+        } else {
+            lost += k;
         }
     }
-    *out = (struct key){.code = K_PASTE, .paste = {t->paste, n}};
+    *out = (struct key){.code = K_PASTE, .paste = {t->paste, n}, .lost = lost};
 }
 
 static bool read_mouse(struct key *out)

@@ -58,17 +58,18 @@ void ui_say(struct ui *ui, const char *sentence)
 
 static void say_item(struct ui *ui, const struct ui_item *it, bool focused)
 {
-    if (!ui->speech || !it->label || (it->flags & UI_PASSIVE))
+    const char *words = it->say ? it->say : it->label;
+    if (!ui->speech || !words || (it->flags & UI_PASSIVE))
         return;
     char key[8];
     if (focused)
         buf_z(ui->speech, "> ");
     if (it->key)
         buf_fmt(ui->speech, "%s ", key_label(it->key, key));
-    buf_z(ui->speech, it->label);
-    if (it->sub && *it->sub)
+    buf_z(ui->speech, words);
+    if (!it->say && it->sub && *it->sub)
         buf_fmt(ui->speech, ", %s", it->sub);
-    if (it->right && *it->right)
+    if (!it->say && it->right && *it->right)
         buf_fmt(ui->speech, ", %s", it->right);
     buf_char(ui->speech, '\n');
 }

@@ -29,6 +29,18 @@ static bool has_control(struct str s)
     return false;
 }
 
+static int type_of(struct str name)
+{
+    static const struct {
+        const char *name;
+        enum body_type type;
+    } types[] = {{"application/json", BODY_JSON}, {"application/octet-stream", BODY_BYTES}};
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (is_name(name, types[i].name))
+            return (int)types[i].type;
+    return BODY_OTHER;
+}
+
 void gate_header(struct gate *g, struct str name, struct str value)
 {
     if (!is_token(name) || has_control(value))
@@ -46,12 +58,12 @@ void gate_header(struct gate *g, struct str name, struct str value)
     if (is_name(name, "Content-Type")) {
         struct str type;
         str_cut(&value, ';', &type);
-        g->json = is_name(str_trim(type), "application/json");
+        g->type = type_of(str_trim(type));
     }
 }
 
 enum problem_code gate_verdict(
-    const struct gate *g, size_t body_limit, bool needs_json, const char **detail)
+    const struct gate *g, size_t body_limit, int types, const char **detail)
 {
     const struct {
         bool fault;
@@ -67,7 +79,7 @@ enum problem_code gate_verdict(
             "the only Transfer-Encoding is chunked, once"},
         {g->length > body_limit || (g->encodings && !body_limit), PROBLEM_TOO_LARGE,
             "the body is over the limit of this resource"},
-        {needs_json && !g->json, PROBLEM_UNSUPPORTED_TYPE, NULL},
+        {types && !(types & g->type), PROBLEM_UNSUPPORTED_TYPE, NULL},
     };
     for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
         if (checks[i].fault) {

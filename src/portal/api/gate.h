@@ -7,17 +7,21 @@
 #include "base/str.h"
 #include "wire/problem.h"
 
+/* Types of a body, a bit each. */
+enum body_type { BODY_OTHER = 0, BODY_JSON = 1, BODY_BYTES = 2 };
+
 struct gate {
-    int hosts, lengths, encodings;
-    bool bad_header, bad_encoding, json;
+    int hosts, lengths, encodings, type; /* type: of enum body_type */
+    bool bad_header, bad_encoding;
     uint64_t length;
 };
 
 /* One header field as it came. */
 void gate_header(struct gate *g, struct str name, struct str value);
-/* PROBLEM_NONE, or why the request is refused; *detail gets static text. */
+/* PROBLEM_NONE, or why the request is refused; *detail gets static text. types: those the resource
+ * takes, 0 when it takes no body. */
 enum problem_code gate_verdict(
-    const struct gate *g, size_t body_limit, bool needs_json, const char **detail);
+    const struct gate *g, size_t body_limit, int types, const char **detail);
 
 /* Is gzip welcome by this Accept-Encoding? */
 bool accepts_gzip(struct str accept);

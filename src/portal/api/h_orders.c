@@ -6,7 +6,6 @@
 #include "domain/instant.h"
 #include "domain/refno.h"
 #include "domain/spayd.h"
-#include "gate.h"
 
 #include <stdio.h>
 
@@ -120,19 +119,13 @@ static int make_order(struct store_order *out, bool *again, struct request *r,
 
 void post_order(struct request *r, struct reply *out)
 {
-    const char *key = MHD_lookup_connection_value(r->conn, MHD_HEADER_KIND, "Idempotency-Key");
     if (!r->snapshot) {
         reply_code(out, PROBLEM_UNAVAILABLE, "no town was published yet");
         return;
     }
-    if (!key) {
-        reply_code(out, PROBLEM_KEY_REQUIRED, NULL);
+    const char *key = request_key(r, out);
+    if (!key)
         return;
-    }
-    if (!is_idempotency_key(str_of(key))) {
-        reply_code(out, PROBLEM_BAD_PARAMETER, "Idempotency-Key: 8 to 36 letters, digits and -");
-        return;
-    }
     struct wire_order_request w;
     const struct fee *fee = read_order(&w, r, out);
     if (!fee)
@@ -145,10 +138,7 @@ void post_order(struct request *r, struct reply *out)
             reply_code(out, PROBLEM_KEY_REUSED, NULL);
             return;
         }
-        /* what fails here but the store? then the same request may succeed later */
-        bool away = e.retryable || e.code == ERR_IO;
-        log_err(LOG_ERROR, "api.order", &e);
-        reply_code(out, away ? PROBLEM_UNAVAILABLE : PROBLEM_INTERNAL, NULL);
+        reply_store_fault(out, "api.order", &e);
         return;
     }
     char location[64];

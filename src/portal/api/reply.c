@@ -2,7 +2,9 @@
 #include "api_int.h"
 
 #include "base/buf.h"
+#include "base/log.h"
 #include "gate.h"
+#include "store/sha256.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,6 +57,48 @@ void reply_code(struct reply *out, enum problem_code code, const char *detail)
     struct problem p;
     problem_init(&p, code, detail);
     reply_problem(out, &p);
+}
+
+void reply_bytes(struct reply *out, unsigned status, struct buf *body, const char *type)
+{
+    finish(out, status, body, type);
+}
+
+void reply_empty(struct reply *out, unsigned status)
+{
+    *out = (struct reply){.status = status,
+        .response = MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT)};
+    reply_header(out, "Cache-Control", "no-store");
+}
+
+void reply_later(struct reply *out, enum problem_code code, const char *detail, int seconds)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%d", seconds);
+    reply_code(out, code, detail);
+    reply_header(out, "Retry-After", text);
+}
+
+void reply_store_fault(struct reply *out, const char *event, const struct err *e)
+{
+    bool away = e->retryable || e->code == ERR_IO || e->code == ERR_TIMEOUT;
+    log_err(LOG_ERROR, event, e);
+    if (away)
+        reply_later(out, PROBLEM_UNAVAILABLE, NULL, 10);
+    else
+        reply_code(out, PROBLEM_INTERNAL, NULL);
+}
+
+const char *request_key(const struct request *r, struct reply *out)
+{
+    const char *key = MHD_lookup_connection_value(r->conn, MHD_HEADER_KIND, "Idempotency-Key");
+    if (key && is_idempotency_key(str_of(key)))
+        return key;
+    if (key)
+        reply_code(out, PROBLEM_BAD_PARAMETER, "Idempotency-Key: 8 to 36 letters, digits and -");
+    else
+        reply_code(out, PROBLEM_KEY_REQUIRED, NULL);
+    return NULL;
 }
 
 /* ---- documents */
@@ -135,6 +179,17 @@ int document_make(struct document *d, const char *etag, struct buf *body, struct
     if (rc < 0)
         document_done(d);
     return rc;
+}
+
+int document_of_bytes(struct document *d, struct buf *body, struct err *e)
+{
+    char hash[SHA256_HEX];
+    struct sha256 h;
+    sha256_init(&h);
+    sha256_add(&h, body->p, body->n);
+    sha256_hex(hash, &h);
+    hash[32] = '\0';
+    return document_make(d, hash, body, e);
 }
 
 void document_done(struct document *d)

@@ -1,30 +1,54 @@
 /* route: the table of everything the API answers. */
 #include "api_int.h"
 
+#include "crypto/seal.h"
+#include "crypto/upload.h"
+#include "gate.h"
 #include "wire/limits.h"
 
 #include <stdio.h>
 
+/* Sealed, a submission is a little longer than in the open. */
+enum { SUBMISSION = WIRE_SUBMISSION + SEAL_OVERHEAD, ACTS = NEEDS_DEVICE | NEEDS_RATE_FORMS };
+
 const struct route routes[] = {
-    {"GET", "/healthz", 0, NEEDS_NOTHING, get_health},
-    {"GET", "/v1/town", 0, NEEDS_DEVICE, get_town},
-    {"GET", "/v1/catalogue", 0, NEEDS_DEVICE, get_catalogue},
-    {"GET", "/v1/directory", 0, NEEDS_DEVICE, get_directory},
-    {"POST", "/v1/payment-orders", WIRE_ORDER, NEEDS_DEVICE | NEEDS_JSON | NEEDS_RATE, post_order},
-    {"GET", "/v1/payment-orders/", 0, NEEDS_DEVICE, get_order},
+    {"GET", "/healthz", 0, NEEDS_NOTHING, 0, get_health},
+    {"GET", "/v1/portal", 0, NEEDS_DEVICE, 0, get_portal},
+    {"GET", "/v1/town", 0, NEEDS_DEVICE, 0, get_town},
+    {"GET", "/v1/catalogue", 0, NEEDS_DEVICE, 0, get_catalogue},
+    {"GET", "/v1/directory", 0, NEEDS_DEVICE, 0, get_directory},
+    {"GET", "/v1/forms/*", 0, NEEDS_DEVICE, 0, get_form},
+    {"GET", "/v1/drafts/*", 0, NEEDS_DEVICE, 0, get_draft},
+    {"PUT", "/v1/drafts/*", WIRE_DRAFT, ACTS, BODY_BYTES, put_draft},
+    {"DELETE", "/v1/drafts/*", 0, NEEDS_DEVICE, 0, delete_draft},
+    {"POST", "/v1/uploads/*", 0, ACTS | NEEDS_UPLOADS, 0, post_upload},
+    {"GET", "/v1/uploads/*", 0, NEEDS_DEVICE | NEEDS_UPLOADS, 0, get_upload},
+    {"DELETE", "/v1/uploads/*", 0, NEEDS_DEVICE | NEEDS_UPLOADS, 0, delete_upload},
+    {"GET", "/u", 0, NEEDS_UPLOADS, 0, get_page},
+    {"GET", "/u/app.js", 0, NEEDS_UPLOADS, 0, get_page_script},
+    {"GET", "/u/app.css", 0, NEEDS_UPLOADS, 0, get_page_style},
+    {"PUT", "/u/*", UPLOAD_LOCKED, NEEDS_UPLOADS | NEEDS_SLOT, BODY_BYTES, put_upload},
+    {"POST", "/v1/submissions", SUBMISSION, ACTS, BODY_JSON | BODY_BYTES, post_submission},
+    {"GET", "/v1/submissions/*", 0, NEEDS_DEVICE, 0, get_submission},
+    {"GET", "/v1/submissions/*/copy", 0, NEEDS_DEVICE, 0, get_copy},
+    {"POST", "/v1/payment-orders", WIRE_ORDER, NEEDS_DEVICE | NEEDS_RATE, BODY_JSON, post_order},
+    {"GET", "/v1/payment-orders/*", 0, NEEDS_DEVICE, 0, get_order},
 };
 const size_t n_routes = sizeof routes / sizeof routes[0];
 
+/* Segment by segment; '*' takes one that is not empty. */
 static bool path_matches(const char *pattern, const char *path, char *param, size_t size)
 {
-    size_t n = strlen(pattern);
-    if (pattern[n - 1] != '/')
-        return strcmp(pattern, path) == 0;
-    struct str rest = str_of(path);
-    if (!str_starts(rest, (struct str){pattern, n}))
-        return false;
-    rest.p += n, rest.n -= n;
-    return rest.n > 0 && !memchr(rest.p, '/', rest.n) && str_copy(param, size, rest);
+    struct str want = str_of(pattern), has = str_of(path), a, b;
+    bool more_wanted = true, more_there = true;
+    while (more_wanted && more_there) {
+        more_wanted = str_cut(&want, '/', &a);
+        more_there = str_cut(&has, '/', &b);
+        bool fits = str_eqz(a, "*") ? b.n > 0 && str_copy(param, size, b) : str_eq(a, b);
+        if (!fits)
+            return false;
+    }
+    return more_wanted == more_there;
 }
 
 /* A HEAD is a GET whose body the server leaves out. */
@@ -41,8 +65,10 @@ const struct route *route_find(const char *method, const char *path, char *param
     for (size_t i = 0; i < n_routes; i++) {
         if (!path_matches(routes[i].path, path, param, param_size))
             continue;
-        if (method_matches(routes[i].method, method))
+        if (method_matches(routes[i].method, method)) {
+            allowed[0] = '\0';
             return &routes[i];
+        }
         int n = snprintf(
             allowed + used, allowed_size - used, "%s%s", used ? ", " : "", routes[i].method);
         if (n > 0 && (size_t)n < allowed_size - used)

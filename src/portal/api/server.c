@@ -33,7 +33,7 @@ static enum MHD_Result refuse(struct request *r, enum problem_code code, const c
 {
     struct reply reply;
     reply_code(&reply, code, detail);
-    if (code == PROBLEM_TOO_MANY_REQUESTS)
+    if (code == PROBLEM_TOO_MANY_REQUESTS || code == PROBLEM_UNAVAILABLE)
         reply_header(&reply, "Retry-After", "10");
     return send_reply(r, &reply);
 }
@@ -46,6 +46,42 @@ static enum MHD_Result on_header(
     return MHD_YES;
 }
 
+bool place_take(atomic_int *taken, int most)
+{
+    if (atomic_fetch_add(taken, 1) < most)
+        return true;
+    atomic_fetch_sub(taken, 1);
+    return false;
+}
+
+void place_give(atomic_int *taken)
+{
+    atomic_fetch_sub(taken, 1);
+}
+
+/* What the device, or a phone, may do now, beyond being who it is. */
+static enum problem_code admit_act(struct request *r, const struct gate *gate, const char **detail)
+{
+    struct api *a = r->api;
+    int needs = r->route->needs;
+    int64_t now = clock_mono(a->clock);
+    if ((needs & NEEDS_RATE) && !rate_allows(&a->rate, r->device.id, now))
+        return PROBLEM_TOO_MANY_REQUESTS;
+    if ((needs & NEEDS_RATE_FORMS) && !rate_allows(&a->form_rate, r->device.id, now))
+        return PROBLEM_TOO_MANY_REQUESTS;
+    if (needs & NEEDS_SLOT)
+        return upload_admit(r, detail);
+    /* chunks do not say how many will come */
+    bool large = r->route->limit > LARGE_BODY && (gate->encodings || gate->length > LARGE_BODY);
+    if (large && !place_take(&a->large, a->large_most)) {
+        *detail = "too many large bodies at once";
+        return PROBLEM_UNAVAILABLE;
+    }
+    if (large)
+        r->place = &a->large;
+    return PROBLEM_NONE;
+}
+
 static enum MHD_Result admit(struct peer *p, const char *method, const char *url)
 {
     struct request *r = &p->request;
@@ -56,7 +92,8 @@ static enum MHD_Result admit(struct peer *p, const char *method, const char *url
     r->route = route_find(method, url, r->param, sizeof r->param, allowed, sizeof allowed);
     int needs = r->route ? r->route->needs : NEEDS_NOTHING;
     size_t limit = r->route ? r->route->limit : 0;
-    enum problem_code code = gate_verdict(&gate, limit, needs & NEEDS_JSON, &detail);
+    int types = r->route ? r->route->types : 0;
+    enum problem_code code = gate_verdict(&gate, limit, types, &detail);
     /* what is malformed is said first; a path or method we have not, before what it carries */
     if (!r->route && code != PROBLEM_BAD_REQUEST) {
         struct reply reply;
@@ -69,21 +106,30 @@ static enum MHD_Result admit(struct peer *p, const char *method, const char *url
         code = peer_check(r->api, p, r->conn);
         r->device = p->device;
     }
-    if (code == PROBLEM_NONE && (needs & NEEDS_RATE) &&
-        !rate_allows(&r->api->rate, r->device.id, clock_mono(r->api->clock)))
-        code = PROBLEM_TOO_MANY_REQUESTS;
+    if (code == PROBLEM_NONE && (needs & NEEDS_UPLOADS) && !r->api->public_url[0])
+        code = PROBLEM_NOT_FOUND;
+    if (code == PROBLEM_NONE)
+        code = admit_act(r, &gate, &detail);
     if (code != PROBLEM_NONE)
         return refuse(r, code, detail);
+    r->type = gate.type;
     buf_init(&r->body, limit);
     return MHD_YES;
 }
 
 static enum MHD_Result take_body(struct request *r, const char *data, size_t *n)
 {
-    static const size_t flood = MAX_DISCARDED;
-    if (!r->too_large && !buf_add(&r->body, data, *n))
+    /* what is refused late may be as long as what is taken */
+    const size_t flood = r->late ? r->route->limit : MAX_DISCARDED;
+    /* a phone sends more slowly than a kiosk */
+    bool phone = r->route && (r->route->needs & NEEDS_SLOT);
+    /* a trickle would hold a place that others need */
+    if ((r->place || phone) &&
+        clock_mono(r->api->clock) - r->started_ms > (phone ? UPLOAD_MS : LARGE_MS))
+        return MHD_NO;
+    if (!r->too_large && !r->late && !buf_add(&r->body, data, *n))
         r->too_large = true;
-    if (r->too_large) {
+    if (r->too_large || r->late) {
         r->discarded += *n;
         if (r->discarded > flood)
             return MHD_NO;
@@ -117,8 +163,8 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *conn, const 
         return take_body(r, data, n);
     if (r->answered)
         return MHD_YES;
-    if (r->too_large)
-        return refuse(r, PROBLEM_TOO_LARGE, NULL);
+    if (r->too_large || r->late)
+        return refuse(r, r->late ? r->late : PROBLEM_TOO_LARGE, NULL);
     struct reply reply = {.status = 0};
     r->snapshot = snapshot_take(r->api);
     r->route->handler(r, &reply);
@@ -141,6 +187,8 @@ static void on_completed(
         r->route ? r->route->method : "-", "status", status, "ms", ms, "device", device, "end",
         how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "sent" : "cut", NULL);
     buf_wipe(&r->body);
+    if (r->place)
+        place_give(r->place);
     snapshot_give(r->snapshot);
     atomic_fetch_sub(&r->api->working, 1);
     r->begun = false;
@@ -263,6 +311,18 @@ static int start_daemon(struct api *a, const struct api_conf *conf, struct err *
     return rc;
 }
 
+static int load_keys(struct api *a, const struct api_conf *conf, struct err *e)
+{
+    const struct key_paths paths = {.seal_private = conf->portal_key,
+        .seal_public = conf->portal_public,
+        .receipt_private = conf->receipt_key,
+        .receipt_public = conf->receipt_public,
+        .draft_salt = conf->draft_salt};
+    if (!str_copy(a->copy_program, sizeof a->copy_program, str_of(conf->copy_program)))
+        return err_set(e, ERR_LIMIT, "api", "path too long");
+    return keys_load(&a->keys, &paths, e);
+}
+
 int api_start(struct api **out, const struct api_conf *conf, struct store *store,
     const struct clock *clock, struct err *e)
 {
@@ -274,10 +334,20 @@ int api_start(struct api **out, const struct api_conf *conf, struct store *store
     a->clock = clock;
     a->listen_fd = -1;
     a->order_days = conf->order_days;
+    a->draft_days = conf->draft_days;
+    a->large_most = conf->large_requests;
     pthread_mutex_init(&a->lock, NULL);
     rate_init(&a->rate, conf->orders_per_minute);
+    rate_init(&a->form_rate, conf->submissions_per_minute);
+    rate_init(&a->upload_rate, conf->uploads_per_minute);
+    rate_init(&a->upload_rate_all, conf->uploads_per_minute_all);
+    if (conf->public_url[0])
+        snprintf(a->public_url, sizeof a->public_url, "%s/u", conf->public_url);
+    misses_init(&a->misses, conf->misses, conf->misses_all);
+    int rc = load_keys(a, conf, e);
     /* before the first connection: nobody shall see an empty portal that has a catalogue */
-    int rc = api_refresh(a, e);
+    if (rc == 0)
+        rc = api_refresh(a, e);
     if (rc == 0)
         rc = open_socket(a, conf->listen, e);
     if (rc == 0)
@@ -365,6 +435,11 @@ int api_stop(struct api **a, int grace_ms)
         close(it->listen_fd);
     snapshot_give(it->snapshot);
     rate_done(&it->rate);
+    rate_done(&it->form_rate);
+    rate_done(&it->upload_rate);
+    rate_done(&it->upload_rate_all);
+    misses_done(&it->misses);
+    keys_wipe(&it->keys);
     pthread_mutex_destroy(&it->lock);
     free(it);
     *a = NULL;

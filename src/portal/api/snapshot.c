@@ -1,8 +1,8 @@
 /* snapshot: one revision of the catalogue, read from the store once and made into ready answers. */
 #include "api_int.h"
 
-#include "store/sha256.h"
 #include "wire/bundle.h"
+#include "wire/json.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -39,6 +39,8 @@ static void keep_apart(struct building *b, const struct store_item *item)
         buf_str(&b->town, item->body);
     if (item->kind == BUNDLE_FEE && b->rc == 0)
         b->rc = fee_book_add(&b->s->fees, item->body, b->e);
+    if (item->kind == BUNDLE_FORM && b->rc == 0)
+        b->rc = shelf_add(&b->s->forms, item->id, item->body, b->e);
     if (item->kind != BUNDLE_DEPARTMENT && item->kind != BUNDLE_CONTACT)
         return;
     struct buf *list = &b->places[item->kind == BUNDLE_CONTACT];
@@ -92,17 +94,6 @@ static void building_done(struct building *b)
 
 /* ---- documents of their own */
 
-static int small_document(struct document *d, struct buf *body, struct err *e)
-{
-    char hash[SHA256_HEX];
-    struct sha256 h;
-    sha256_init(&h);
-    sha256_add(&h, body->p, body->n);
-    sha256_hex(hash, &h);
-    hash[32] = '\0';
-    return document_make(d, hash, body, e);
-}
-
 static int make_directory(struct document *d, struct building *b, struct err *e)
 {
     struct buf body;
@@ -114,7 +105,7 @@ static int make_directory(struct document *d, struct building *b, struct err *e)
     buf_z(&body, "]}");
     int rc = buf_check(&body, "api", e);
     if (rc == 0)
-        rc = small_document(d, &body, e);
+        rc = document_of_bytes(d, &body, e);
     buf_done(&body);
     return rc;
 }
@@ -127,6 +118,7 @@ int snapshot_load(struct snapshot **out, struct store *store, struct err *e)
         return err_set(e, ERR_NOMEM, "api", "no memory");
     atomic_init(&s->refs, 1);
     pthread_mutex_init(&s->delta_lock, NULL);
+    shelf_init(&s->forms);
     struct building b = {.s = s, .since = BUNDLE_FULL, .e = e};
     int rc = build(&b, store, NULL);
     s->revision = b.head.revision;
@@ -134,9 +126,11 @@ int snapshot_load(struct snapshot **out, struct store *store, struct err *e)
     if (rc == 0)
         rc = fee_book_accounts(&s->fees, buf_view(&b.town), e);
     if (rc == 0)
+        rc = wire_json_load(&s->town_json, buf_view(&b.town), WIRE_BUNDLE, WIRE_DEPTH, e);
+    if (rc == 0)
         rc = make_directory(&s->directory, &b, e);
     if (rc == 0)
-        rc = small_document(&s->town, &b.town, e);
+        rc = document_of_bytes(&s->town, &b.town, e);
     if (rc == 0)
         rc = document_make(&s->full, b.etag, &b.bundle, e);
     building_done(&b);
@@ -167,6 +161,8 @@ void snapshot_give(struct snapshot *s)
     for (size_t i = 0; i < s->n_deltas; i++)
         document_done(&s->deltas[i].doc);
     fee_book_done(&s->fees);
+    shelf_done(&s->forms);
+    json_decref(s->town_json);
     pthread_mutex_destroy(&s->delta_lock);
     free(s);
 }

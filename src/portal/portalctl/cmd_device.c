@@ -38,9 +38,9 @@ static int write_files(
     buf_init(&ca, BUF_LINE);
     int rc = file_mkdirs(a->out, e);
     if (rc == 0)
-        rc = put_file(a->out, a->operand, ".key", &issued->key, PRIVATE, e);
+        rc = put_file(a->out, a->operand[0], ".key", &issued->key, PRIVATE, e);
     if (rc == 0)
-        rc = put_file(a->out, a->operand, ".crt", &issued->cert, PUBLIC, e);
+        rc = put_file(a->out, a->operand[0], ".crt", &issued->cert, PUBLIC, e);
     if (rc == 0)
         rc = file_read(&ca, conf->ca, e);
     if (rc == 0)
@@ -54,7 +54,7 @@ static int enrol(const struct args *a, struct store *store, const struct conf *c
 {
     struct pki_issued issued;
     struct pki_order order = {.use = PKI_DEVICE,
-        .name = a->operand,
+        .name = a->operand[0],
         .days = a->days ? (int)a->days : DEVICE_DAYS,
         .ca_cert = conf->ca,
         .ca_key = conf->ca_key};
@@ -62,9 +62,9 @@ static int enrol(const struct args *a, struct store *store, const struct conf *c
     if (rc < 0)
         return rc;
     /* enrolled first: a name that is taken must not cost the other device its key file */
-    rc = store_device_enrol(store, a->operand, issued.fingerprint, issued.expires, device, e);
+    rc = store_device_enrol(store, a->operand[0], issued.fingerprint, issued.expires, device, e);
     if (rc == 0 && (rc = write_files(a, conf, &issued, e)) < 0)
-        store_device_revoke(store, a->operand, NULL);
+        store_device_revoke(store, a->operand[0], NULL);
     pki_issued_done(&issued);
     return rc;
 }
@@ -76,7 +76,7 @@ int run_device_add(const struct command *c, const struct args *a)
     struct store *store = NULL;
     struct store_device device;
     int rc = 0;
-    if (!name_is_plain(a->operand))
+    if (!name_is_plain(a->operand[0]))
         rc = err_set(&e, ERR_PARSE, "device", "a name has letters, digits, - _ and .");
     if (rc == 0)
         rc = open_portal(&conf, &store, a->conf, &e);
@@ -84,13 +84,14 @@ int run_device_add(const struct command *c, const struct args *a)
         rc = enrol(a, store, &conf, &device, &e);
     store_close(&store);
     if (rc < 0 && e.code == ERR_CONFLICT)
-        fprintf(stderr, "portalctl %s: there is an active device \"%s\"\n", c->words, a->operand);
+        fprintf(
+            stderr, "portalctl %s: there is an active device \"%s\"\n", c->words, a->operand[0]);
     if (rc < 0)
         return e.code == ERR_CONFLICT ? EXIT_NO : command_fail(c, &e, ERR_PARSE);
     char until[26];
     instant_rfc3339(until, device.expires);
-    printf("%s until %s: %s/%s.crt %s/%s.key %s/ca.crt\n", a->operand, until, a->out, a->operand,
-        a->out, a->operand, a->out);
+    printf("%s until %s: %s/%s.crt %s/%s.key %s/ca.crt\n", a->operand[0], until, a->out,
+        a->operand[0], a->out, a->operand[0], a->out);
     return EXIT_GOOD;
 }
 
@@ -124,10 +125,10 @@ int run_device_revoke(const struct command *c, const struct args *a)
     int rc = open_portal(&conf, &store, a->conf, &e);
     if (rc < 0)
         return command_fail(c, &e, ERR_NONE);
-    rc = store_device_revoke(store, a->operand, &e);
+    rc = store_device_revoke(store, a->operand[0], &e);
     store_close(&store);
     if (rc < 0)
         return command_fail(c, &e, ERR_NOT_FOUND);
-    printf("%s is revoked\n", a->operand);
+    printf("%s is revoked\n", a->operand[0]);
     return EXIT_GOOD;
 }

@@ -1,6 +1,7 @@
 /* cmd_init: a new portal in an empty place. */
 #include "base/file.h"
 #include "command.h"
+#include "keys.h"
 #include "pki.h"
 #include "store/conf.h"
 #include "store/store.h"
@@ -62,22 +63,6 @@ static int make_certificates(const char *dir, const char *host, struct err *e)
     return rc;
 }
 
-/* Submissions that wait on a kiosk are sealed to this key. */
-static int make_portal_key(const char *dir, struct err *e)
-{
-    struct buf private_pem, public_pem;
-    buf_init(&private_pem, BUF_LINE);
-    buf_init(&public_pem, BUF_LINE);
-    int rc = pki_key_pair(&private_pem, &public_pem, e);
-    if (rc == 0)
-        rc = put_file(dir, "portal.key", &private_pem, PRIVATE, e);
-    if (rc == 0)
-        rc = put_file(dir, "portal.pub", &public_pem, PUBLIC, e);
-    buf_wipe(&private_pem);
-    buf_done(&public_pem);
-    return rc;
-}
-
 static int make_conf(const char *dir, const char *listen_at, struct err *e)
 {
     struct buf b;
@@ -91,7 +76,8 @@ static int make_conf(const char *dir, const char *listen_at, struct err *e)
     return rc;
 }
 
-static int make_database(const char *dir, struct err *e)
+/* By the settings just written, so that they are proved too. */
+static int make_keys_and_database(const char *dir, struct err *e)
 {
     char path[PATH_MAX];
     struct conf conf;
@@ -99,6 +85,8 @@ static int make_database(const char *dir, struct err *e)
     int rc = join(path, dir, "portald.conf", e);
     if (rc == 0)
         rc = conf_load(&conf, path, e);
+    if (rc == 0)
+        rc = keys_add(&conf, NULL, e);
     if (rc == 0)
         rc = store_open(&store, conf.store, &clock_real, e);
     if (rc == 0)
@@ -110,7 +98,8 @@ static int make_database(const char *dir, struct err *e)
 /* A CA that is overwritten is lost with every device it signed. */
 static int check_empty(const char *dir, struct err *e)
 {
-    static const char *const names[] = {"portald.conf", "ca.key", "portal.key", "portal.db"};
+    static const char *const names[] = {"portald.conf", "ca.key", "portal.key", "portal.pub",
+        "receipt.key", "receipt.pub", "draft.salt", "portal.db"};
     char path[PATH_MAX];
     struct stat st;
     int rc = 0;
@@ -125,19 +114,17 @@ static int check_empty(const char *dir, struct err *e)
 int run_init(const struct command *c, const struct args *a)
 {
     struct err e = ERR_INIT;
-    int rc = check_empty(a->operand, &e);
+    int rc = check_empty(a->operand[0], &e);
     if (rc == 0)
-        rc = file_mkdirs(a->operand, &e);
+        rc = file_mkdirs(a->operand[0], &e);
     if (rc == 0)
-        rc = make_certificates(a->operand, a->host, &e);
+        rc = make_certificates(a->operand[0], a->host, &e);
     if (rc == 0)
-        rc = make_portal_key(a->operand, &e);
+        rc = make_conf(a->operand[0], a->listen, &e);
     if (rc == 0)
-        rc = make_conf(a->operand, a->listen, &e);
-    if (rc == 0)
-        rc = make_database(a->operand, &e);
+        rc = make_keys_and_database(a->operand[0], &e);
     if (rc < 0)
         return command_fail(c, &e, ERR_CONFLICT);
-    printf("%s/portald.conf\n", a->operand);
+    printf("%s/portald.conf\n", a->operand[0]);
     return EXIT_GOOD;
 }

@@ -13,9 +13,11 @@ enum exit_code {
 
 /* What the command line gave; options a command does not name are a usage error. */
 struct args {
-    const char *operand; /* the one word that is not an option; NULL when there is none */
-    const char *conf, *out, *listen, *host;
-    long days; /* 0: not given */
+    const char *operand[2]; /* the words that are no options; NULL when there is none */
+    const char *conf, *out, *listen, *host, *key;
+    bool conf_given; /* conf is not just the default */
+    long days;       /* 0: not given */
+    long after;      /* cursor; 0: not given */
 };
 
 enum option {
@@ -24,11 +26,13 @@ enum option {
     OPT_LISTEN = 4,
     OPT_HOST = 8,
     OPT_DAYS = 16,
+    OPT_KEY = 32,
+    OPT_AFTER = 64,
 };
 
 struct command {
     const char *words;   /* "town check" */
-    const char *operand; /* "DIR" when one is needed, else NULL */
+    const char *operand; /* "DIR", "REF STATE": the words needed; NULL when none is */
     int options, needed; /* of enum option */
     const char *help;
     int (*run)(const struct command *c, const struct args *a);
@@ -40,6 +44,13 @@ int run_town_publish(const struct command *c, const struct args *a);
 int run_device_add(const struct command *c, const struct args *a);
 int run_device_list(const struct command *c, const struct args *a);
 int run_device_revoke(const struct command *c, const struct args *a);
+int run_key_add(const struct command *c, const struct args *a);
+int run_receipt_verify(const struct command *c, const struct args *a);
+int run_submission_list(const struct command *c, const struct args *a);
+int run_submission_show(const struct command *c, const struct args *a);
+int run_submission_export(const struct command *c, const struct args *a);
+int run_submission_state(const struct command *c, const struct args *a);
+int run_draft_list(const struct command *c, const struct args *a);
 int run_audit_verify(const struct command *c, const struct args *a);
 
 /* "portalctl WORDS: TEXT" to standard error. EXIT_NO for the code that is the command's own

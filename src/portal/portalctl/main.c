@@ -6,8 +6,9 @@
 
 static const struct command commands[] = {
     {"init", "DIR", OPT_LISTEN | OPT_HOST, 0,
-        "make a portal in DIR: CA, server certificate, portal key, settings and database",
-        run_init},
+        "make a portal in DIR: CA, server certificate, keys, settings and database", run_init},
+    {"key add", NULL, OPT_CONF, 0,
+        "make the keys of submissions, receipts and drafts that the portal lacks", run_key_add},
     {"town check", "DIR", 0, 0, "lint a town pack; one fault a line as FILE:POINTER: REASON",
         run_town_check},
     {"town publish", "DIR", OPT_CONF, 0, "lint a town pack and make it the new catalogue revision",
@@ -17,6 +18,18 @@ static const struct command commands[] = {
     {"device list", NULL, OPT_CONF, 0, "list the devices: name, state, end, fingerprint",
         run_device_list},
     {"device revoke", "NAME", OPT_CONF, 0, "refuse a device from now on", run_device_revoke},
+    {"submission list", NULL, OPT_CONF | OPT_AFTER, 0,
+        "list the submissions: cursor, reference, time, form, state, limit, retention",
+        run_submission_list},
+    {"submission show", "REF", OPT_CONF, 0, "print a submission as JSON", run_submission_show},
+    {"submission export", NULL, OPT_CONF | OPT_OUT | OPT_AFTER, OPT_OUT,
+        "write each submission into a folder of its own in --out", run_submission_export},
+    {"submission state", "REF STATE", OPT_CONF, 0,
+        "move a submission: received, registered, decided, withdrawn", run_submission_state},
+    {"receipt verify", "TEXT", OPT_CONF | OPT_KEY, 0,
+        "is the receipt TEXT (- reads it from standard input) of this portal?", run_receipt_verify},
+    {"draft list", NULL, OPT_CONF, 0, "list the saved drafts: name (cut), size, end",
+        run_draft_list},
     {"audit verify", NULL, OPT_CONF, 0, "check the hash chain of the audit", run_audit_verify},
 };
 
@@ -31,6 +44,8 @@ static const struct {
     {OPT_LISTEN, "--listen", "ADDRESS:PORT"},
     {OPT_HOST, "--host", "NAME"},
     {OPT_DAYS, "--days", "N"},
+    {OPT_KEY, "--key", "FILE"},
+    {OPT_AFTER, "--after", "CURSOR"},
 };
 
 enum { OPTIONS = sizeof options / sizeof options[0] };
@@ -67,10 +82,13 @@ static int usage_fault(const struct command *c)
 
 static bool set_option(struct args *a, enum option bit, const char *value)
 {
-    uint64_t days;
+    uint64_t number;
     switch (bit) {
     case OPT_CONF:
         a->conf = value;
+        return a->conf_given = true;
+    case OPT_KEY:
+        a->key = value;
         return true;
     case OPT_OUT:
         a->out = value;
@@ -82,23 +100,33 @@ static bool set_option(struct args *a, enum option bit, const char *value)
         a->host = value;
         return true;
     case OPT_DAYS:
-        if (!str_uint(str_of(value), MAX_DAYS, &days) || days == 0)
+        if (!str_uint(str_of(value), MAX_DAYS, &number) || number == 0)
             return false;
-        a->days = (long)days;
+        a->days = (long)number;
+        return true;
+    case OPT_AFTER:
+        if (!str_uint(str_of(value), INT32_MAX, &number))
+            return false;
+        a->after = (long)number;
         return true;
     }
     return false;
 }
 
+static int operands_of(const struct command *c)
+{
+    return !c->operand ? 0 : strchr(c->operand, ' ') ? 2 : 1;
+}
+
 /* False: not a command line of c. */
 static bool read_args(struct args *a, const struct command *c, int argc, char **argv)
 {
-    int given = 0;
+    int given = 0, words = 0;
     for (int i = 0; i < argc; i++) {
-        if (argv[i][0] != '-') {
-            if (!c->operand || a->operand || !argv[i][0])
+        if (argv[i][0] != '-' || !argv[i][1]) { /* "-" alone is a word: standard input */
+            if (words == operands_of(c) || !argv[i][0])
                 return false;
-            a->operand = argv[i];
+            a->operand[words++] = argv[i];
             continue;
         }
         int o = 0;
@@ -109,7 +137,7 @@ static bool read_args(struct args *a, const struct command *c, int argc, char **
             return false;
         given |= (int)options[o].bit;
     }
-    return (given & c->needed) == c->needed && (!c->operand || a->operand);
+    return (given & c->needed) == c->needed && words == operands_of(c);
 }
 
 /* How many words of argv name c: 0 when they do not. */

@@ -191,15 +191,30 @@ void pki_issued_done(struct pki_issued *i)
     buf_wipe(&i->key);
 }
 
+static int write_public(struct buf *out, EVP_PKEY *key, struct err *e)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+    bool good = bio && PEM_write_bio_PUBKEY(bio, key) == 1;
+    return take_bio(out, bio, good, e);
+}
+
+int pki_public_of(struct buf *public_pem, struct str private_pem, struct err *e)
+{
+    BIO *bio = BIO_new_mem_buf(private_pem.p, (int)private_pem.n);
+    EVP_PKEY *key = bio ? PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL) : NULL;
+    BIO_free(bio);
+    int rc = key ? write_public(public_pem, key, e)
+                 : err_set(e, ERR_PARSE, "pki", "not a private key in PEM");
+    EVP_PKEY_free(key);
+    return rc;
+}
+
 int pki_key_pair(struct buf *private_pem, struct buf *public_pem, struct err *e)
 {
     EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
     int rc = key ? write_key(private_pem, key, e) : openssl_fault(e, "making a key");
-    if (rc == 0) {
-        BIO *bio = BIO_new(BIO_s_mem());
-        bool good = bio && PEM_write_bio_PUBKEY(bio, key) == 1;
-        rc = take_bio(public_pem, bio, good, e);
-    }
+    if (rc == 0)
+        rc = write_public(public_pem, key, e);
     EVP_PKEY_free(key);
     return rc;
 }

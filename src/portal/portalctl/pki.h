@@ -24,6 +24,8 @@ struct pki_issued {
 /* ERR_IO: a CA file; ERR_RANGE: the name or host will not do, or the CA ends sooner. */
 int pki_issue(struct pki_issued *out, const struct pki_order *o, struct err *e);
 void pki_issued_done(struct pki_issued *i); /* wipes */
+/* The public half of a private key of any kind, PEM. ERR_PARSE: not a private key. */
+int pki_public_of(struct buf *public_pem, struct str private_pem, struct err *e);
 /* A key pair for sealed submissions: private and public PEM. */
 int pki_key_pair(struct buf *private_pem, struct buf *public_pem, struct err *e);
 

@@ -6,8 +6,9 @@
 
 struct jobs {
     struct store *store;
-    int keep_days;      /* of expired payment orders */
-    int64_t expire_due; /* monotonic ms; 0 = now */
+    int order_keep_days;      /* of expired payment orders */
+    int submission_keep_days; /* of decided and withdrawn submissions; 0 = for ever */
+    int64_t expire_due;       /* monotonic ms; 0 = now */
 };
 
 /* Does what is due; faults are logged and tried again at the next time. */

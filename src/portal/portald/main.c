@@ -5,6 +5,7 @@
 #include "jobs.h"
 #include "notify.h"
 #include "store/conf.h"
+#include "wire/json.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -45,7 +46,9 @@ static int wait_for_signal(int fd)
 
 static void serve(struct api *api, struct store *store, const struct conf *conf, int signals)
 {
-    struct jobs jobs = {.store = store, .keep_days = conf->order_keep_days};
+    struct jobs jobs = {.store = store,
+        .order_keep_days = conf->order_keep_days,
+        .submission_keep_days = conf->submission_keep_days};
     bool troubled = false;
     do {
         struct err e = ERR_INIT;
@@ -75,6 +78,62 @@ static void say_ready(const struct conf *conf, int port)
     notify("READY=1");
 }
 
+/* What a portal made before forms lacks is told with what mends it. */
+static int check_keys(const struct conf *conf, const char *path, struct err *e)
+{
+    const char *files[] = {conf->portal_key, conf->portal_public, conf->receipt_key,
+        conf->receipt_public, conf->draft_salt};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+        if (access(files[i], F_OK) < 0)
+            return err_set(e, ERR_NOT_FOUND, "portald",
+                "%.80s is missing; make it with: portalctl key add --conf %.60s", files[i], path);
+    return 0;
+}
+
+/* The program that draws copies stands beside this one unless the settings name another. */
+static void find_copy_program(struct conf *conf)
+{
+    char self[PATH_MAX];
+    ssize_t n = conf->copy_program[0] ? -1 : readlink("/proc/self/exe", self, sizeof self - 1);
+    if (n <= 0)
+        return;
+    self[n] = '\0';
+    char *name = strrchr(self, '/');
+    struct buf path;
+    buf_init(&path, PATH_MAX - 1);
+    buf_add(&path, self, (size_t)(name - self));
+    buf_z(&path, "/portal-copy");
+    str_copy(conf->copy_program, sizeof conf->copy_program, buf_view(&path));
+    buf_done(&path);
+}
+
+static struct api_conf api_conf_of(const struct conf *conf)
+{
+    return (struct api_conf){.listen = conf->listen,
+        .cert = conf->certificate,
+        .key = conf->key,
+        .ca = conf->ca,
+        .connections = conf->connections,
+        .connections_per_address = conf->connections_per_address,
+        .timeout_s = conf->timeout,
+        .order_days = conf->order_days,
+        .orders_per_minute = conf->orders_per_minute,
+        .portal_key = conf->portal_key,
+        .portal_public = conf->portal_public,
+        .receipt_key = conf->receipt_key,
+        .receipt_public = conf->receipt_public,
+        .draft_salt = conf->draft_salt,
+        .copy_program = conf->copy_program,
+        .draft_days = conf->draft_days,
+        .misses = conf->misses,
+        .misses_all = conf->misses_all,
+        .submissions_per_minute = conf->submissions_per_minute,
+        .large_requests = conf->large_requests,
+        .public_url = conf->public_url,
+        .uploads_per_minute = conf->uploads_per_minute,
+        .uploads_per_minute_all = conf->uploads_per_minute_all};
+}
+
 static int run(const char *path)
 {
     struct conf conf;
@@ -85,20 +144,15 @@ static int run(const char *path)
     int rc = signals < 0 ? err_errno(&e, "portald", "signalfd") : conf_load(&conf, path, &e);
     if (rc == 0) {
         apply_log_level(conf.log);
-        rc = store_open(&store, conf.store, &clock_real, &e);
+        rc = check_keys(&conf, path, &e);
     }
+    if (rc == 0)
+        rc = store_open(&store, conf.store, &clock_real, &e);
     if (rc == 0)
         rc = store_migrate(store, &e);
     if (rc == 0) {
-        struct api_conf api_conf = {.listen = conf.listen,
-            .cert = conf.certificate,
-            .key = conf.key,
-            .ca = conf.ca,
-            .connections = conf.connections,
-            .connections_per_address = conf.connections_per_address,
-            .timeout_s = conf.timeout,
-            .order_days = conf.order_days,
-            .orders_per_minute = conf.orders_per_minute};
+        find_copy_program(&conf);
+        struct api_conf api_conf = api_conf_of(&conf);
         rc = api_start(&api, &api_conf, store, &clock_real, &e);
     }
     if (rc == 0) {
@@ -119,6 +173,7 @@ static int run(const char *path)
 int main(int argc, char **argv)
 {
     const char *path = "/etc/prepazka/portald.conf";
+    wire_json_forgetful();
     for (int i = 1; i < argc; i++) {
         const char *a = argv[i];
         if (strcmp(a, "-h") == 0 || strcmp(a, "--help") == 0) {

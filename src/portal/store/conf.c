@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-enum conf_type { TEXT, PATH, STORE, NUMBER };
+enum conf_type { TEXT, PATH, STORE, URL, NUMBER };
 
 struct setting {
     const char *key;
@@ -35,6 +35,21 @@ static const struct setting settings[] = {
     {SETTING(order_days, NUMBER), .min = 1, .max = 366, .preset = "30"},
     {SETTING(order_keep_days, NUMBER), .min = 0, .max = 3660, .preset = "30"},
     {SETTING(orders_per_minute, NUMBER), .min = 1, .max = 60000, .preset = "30"},
+    {SETTING(portal_key, PATH), .preset = "portal.key"},
+    {SETTING(portal_public, PATH), .preset = "portal.pub"},
+    {SETTING(receipt_key, PATH), .preset = "receipt.key"},
+    {SETTING(receipt_public, PATH), .preset = "receipt.pub"},
+    {SETTING(draft_salt, PATH), .preset = "draft.salt"},
+    {SETTING(copy_program, PATH), .preset = ""},
+    {SETTING(draft_days, NUMBER), .min = 1, .max = 365, .preset = "30"},
+    {SETTING(misses, NUMBER), .min = 1, .max = 1000, .preset = "10"},
+    {SETTING(misses_all, NUMBER), .min = 1, .max = 100000, .preset = "200"},
+    {SETTING(submissions_per_minute, NUMBER), .min = 1, .max = 60000, .preset = "30"},
+    {SETTING(submission_keep_days, NUMBER), .min = 0, .max = 36600, .preset = "0"},
+    {SETTING(large_requests, NUMBER), .min = 1, .max = 1000, .preset = "8"},
+    {SETTING(public_url, URL), .preset = ""},
+    {SETTING(uploads_per_minute, NUMBER), .min = 1, .max = 60000, .preset = "20"},
+    {SETTING(uploads_per_minute_all, NUMBER), .min = 1, .max = 60000, .preset = "120"},
 };
 
 enum { SETTINGS = sizeof settings / sizeof settings[0] };
@@ -46,6 +61,20 @@ static int put_path(
     int n = rooted ? snprintf(to, size, "%s%.*s", prefix, (int)v.n, v.p)
                    : snprintf(to, size, "%s%.*s/%.*s", prefix, (int)dir.n, dir.p, (int)v.n, v.p);
     return n < 0 || (size_t)n >= size ? err_set(e, ERR_LIMIT, "conf", "the path is too long") : 0;
+}
+
+/* An address to which "/u" can be added; phones open nothing but https. */
+static int put_url(char *to, size_t size, struct str v, struct err *e)
+{
+    static const struct str https = {"https://", 8};
+    while (v.n && v.p[v.n - 1] == '/')
+        v.n--;
+    bool good = v.n == 0 || (v.n > https.n && str_starts(v, https));
+    for (size_t i = 0; i < v.n; i++)
+        good &= v.p[i] > ' ' && v.p[i] < 0x7F && !strchr("#?\"<>\\", v.p[i]);
+    if (!good)
+        return err_set(e, ERR_PARSE, "conf", "public_url: https://HOST");
+    return str_copy(to, size, v) ? 0 : err_set(e, ERR_LIMIT, "conf", "public_url is too long");
 }
 
 static int put(
@@ -63,6 +92,8 @@ static int put(
         if (str_starts(v, STR("sqlite:")))
             return put_path(to, s->size, dir, "sqlite:", (struct str){v.p + 7, v.n - 7}, e);
         return err_set(e, ERR_PARSE, "conf", "store: sqlite:PATH");
+    case URL:
+        return put_url(to, s->size, v, e);
     case NUMBER:
         if (!str_uint(v, INT32_MAX, &number) || (int64_t)number < s->min ||
             (int64_t)number > s->max)

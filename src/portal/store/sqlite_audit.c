@@ -7,7 +7,7 @@
 int audit_in(struct sqlite_store *s, struct conn *c, const struct store_audit *a, struct err *e)
 {
     char before[STORE_HASH] = "", hash[STORE_HASH];
-    int64_t seq = 0, at = clock_wall(s->clock);
+    int64_t seq = 0, at = clock_wall(s->base.clock);
     sqlite3_stmt *st = sql_start(c, SQL_AUDIT_LAST, e, "");
     int rc = st ? sql_row(c, st, e) : -ERR_IO;
     if (rc <= 0)

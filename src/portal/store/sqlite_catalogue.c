@@ -91,9 +91,41 @@ static int put_item(struct publish *p, const struct store_item *it, int64_t pos,
     return rc < 0 ? rc : 0;
 }
 
-static int bury_missing(struct publish *p, struct err *e)
+/* A version once published is a promise to those who began with it: its `fixed` stays. */
+static int keep_version(struct publish *p, const struct store_item *it, int64_t now, struct err *e)
 {
-    int rc = sql_run(p->c, SQL_CATALOGUE_BURY, e, "i", p->revision);
+    char fixed[STORE_HASH], was[STORE_HASH];
+    struct sha256 h;
+    sha256_init(&h);
+    sha256_add(&h, it->fixed.p, it->fixed.n);
+    sha256_hex(fixed, &h);
+    int64_t version = it->version;
+    sqlite3_stmt *st = sql_start(p->c, SQL_FORM_FIXED, e, "si", it->id, version);
+    int rc = st ? sql_row(p->c, st, e) : -ERR_IO;
+    if (rc < 0)
+        return rc;
+    if (rc == 0) {
+        rc = sql_run(
+            p->c, SQL_FORM_ADD, e, "sistii", it->id, version, it->body, fixed, now, p->revision);
+        return rc < 0 ? rc : 0;
+    }
+    col_text(was, sizeof was, st, 0);
+    sql_stop(st);
+    if (strcmp(was, fixed) != 0)
+        return err_set(e, ERR_CONFLICT, "store",
+            "version %d of \"%.*s\" was published with another definition: raise the version",
+            it->version, (int)it->id.n, it->id.p);
+    rc = sql_run(p->c, SQL_FORM_REPLACE, e, "sis", it->id, version, it->body);
+    if (rc >= 0)
+        rc = sql_run(p->c, SQL_FORM_STANDS, e, "sii", it->id, version, p->revision);
+    return rc < 0 ? rc : 0;
+}
+
+static int bury_missing(struct publish *p, int64_t now, struct err *e)
+{
+    int rc = sql_run(p->c, SQL_FORM_WITHDRAW, e, "ii", p->revision, now);
+    if (rc >= 0)
+        rc = sql_run(p->c, SQL_CATALOGUE_BURY, e, "i", p->revision);
     if (rc < 0)
         return rc;
     p->out->removed = (size_t)rc;
@@ -106,8 +138,8 @@ static int close_revision(struct sqlite_store *s, struct publish *p, struct err 
     char hash[STORE_HASH], subject[32];
     int64_t oldest = p->revision - STORE_KEEP_REVISIONS;
     sha256_hex(hash, &p->all);
-    int rc =
-        sql_run(p->c, SQL_CATALOGUE_REVISION, e, "iti", p->revision, hash, clock_wall(s->clock));
+    int rc = sql_run(
+        p->c, SQL_CATALOGUE_REVISION, e, "iti", p->revision, hash, clock_wall(s->base.clock));
     if (rc >= 0)
         rc = sql_run(p->c, SQL_CATALOGUE_FORGET_GONE, e, "i", oldest);
     if (rc >= 0)
@@ -131,10 +163,14 @@ int sqlite_catalogue_publish(struct store *base, const struct store_item *items,
     int rc = read_head(c, &head, e);
     struct publish p = {.c = c, .revision = head.revision + 1, .out = out};
     sha256_init(&p.all);
-    for (size_t i = 0; rc == 0 && i < n; i++)
+    int64_t now = clock_wall(s->base.clock);
+    for (size_t i = 0; rc == 0 && i < n; i++) {
         rc = put_item(&p, &items[i], (int64_t)i, e);
+        if (rc == 0 && items[i].version > 0)
+            rc = keep_version(&p, &items[i], now, e);
+    }
     if (rc == 0)
-        rc = bury_missing(&p, e);
+        rc = bury_missing(&p, now, e);
     bool same = out->added + out->changed + out->removed == 0 && !out->moved;
     out->revision = same ? head.revision : p.revision;
     if (rc == 0 && same) {
@@ -172,7 +208,8 @@ static int read_items(struct conn *c, int64_t since, const struct store_reader *
     sqlite3_stmt *st = sql_start(c, SQL_CATALOGUE_ITEMS, e, "i", since);
     int rc = st ? 0 : -ERR_IO;
     while (st && (rc = sql_row(c, st, e)) > 0) {
-        struct store_item it = {sqlite3_column_int(st, 0), col_str(st, 1), col_str(st, 2)};
+        struct store_item it = {
+            .kind = sqlite3_column_int(st, 0), .id = col_str(st, 1), .body = col_str(st, 2)};
         r->item(r->ctx, &it);
     }
     if (rc < 0 || since == 0 || !r->gone)
@@ -203,4 +240,26 @@ int sqlite_catalogue_read(struct store *base, int64_t since, const char *hash,
     }
     reader_give(s, c);
     return rc < 0 ? rc : 0;
+}
+
+int sqlite_form_get(struct store *base, const char *id, int version, struct store_version *out,
+    struct buf *body, struct err *e)
+{
+    struct sqlite_store *s = (struct sqlite_store *)base;
+    struct conn *c = reader_take(s);
+    sqlite3_stmt *st = version ? sql_start(c, SQL_FORM_GET, e, "ti", id, (int64_t)version)
+                               : sql_start(c, SQL_FORM_NEWEST, e, "t", id);
+    int rc = st ? sql_row(c, st, e) : -ERR_IO;
+    if (rc > 0) {
+        *out = (struct store_version){.version = sqlite3_column_int(st, 0),
+            .published = sqlite3_column_int64(st, 2),
+            .withdrawn = sqlite3_column_int64(st, 3)};
+        buf_str(body, col_str(st, 1));
+        sql_stop(st);
+        rc = buf_check(body, "store", e);
+    } else if (rc == 0) {
+        rc = err_set(e, ERR_NOT_FOUND, "store", "no such version of a form");
+    }
+    reader_give(s, c);
+    return rc;
 }

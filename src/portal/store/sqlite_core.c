@@ -37,12 +37,11 @@ static bool bind_one(sqlite3_stmt *st, int at, char type, va_list *ap)
 {
     if (type == 'i')
         return sqlite3_bind_int64(st, at, va_arg(*ap, int64_t)) == SQLITE_OK;
-    struct str s;
-    if (type == 's')
-        s = va_arg(*ap, struct str);
-    else
-        s = str_of(va_arg(*ap, const char *));
-    return sqlite3_bind_text64(st, at, s.p, s.n, SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK;
+    struct str s = type == 't' ? str_of(va_arg(*ap, const char *)) : va_arg(*ap, struct str);
+    const char *p = s.p ? s.p : ""; /* an empty str is empty, not NULL */
+    if (type == 'b')
+        return sqlite3_bind_blob64(st, at, p, s.n, SQLITE_STATIC) == SQLITE_OK;
+    return sqlite3_bind_text64(st, at, p, s.n, SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK;
 }
 
 static sqlite3_stmt *start(
@@ -110,6 +109,12 @@ void col_text(char *out, size_t size, sqlite3_stmt *st, int column)
 struct str col_str(sqlite3_stmt *st, int column)
 {
     const char *p = (const char *)sqlite3_column_text(st, column);
+    return (struct str){p ? p : "", p ? (size_t)sqlite3_column_bytes(st, column) : 0};
+}
+
+struct str col_blob(sqlite3_stmt *st, int column)
+{
+    const char *p = sqlite3_column_blob(st, column);
     return (struct str){p ? p : "", p ? (size_t)sqlite3_column_bytes(st, column) : 0};
 }
 
@@ -200,7 +205,7 @@ int sqlite_open_store(
     if (!s)
         return err_set(e, ERR_NOMEM, "store", "no memory");
     s->base.ops = &store_sqlite;
-    s->clock = clock;
+    s->base.clock = clock;
     pthread_mutex_init(&s->writing, NULL);
     pthread_mutex_init(&s->pool, NULL);
     pthread_cond_init(&s->returned, NULL);

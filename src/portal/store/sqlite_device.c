@@ -25,7 +25,7 @@ int sqlite_device_enrol(struct store *base, const char *name, const char *finger
     int64_t expires, struct store_device *out, struct err *e)
 {
     struct sqlite_store *s = (struct sqlite_store *)base;
-    int64_t now = clock_wall(s->clock);
+    int64_t now = clock_wall(s->base.clock);
     *out = (struct store_device){.created = now, .expires = expires};
     if (!str_copy(out->name, sizeof out->name, str_of(name)) || !name[0])
         return err_set(e, ERR_RANGE, "store", "a device's name has 1 to %d bytes", STORE_NAME - 1);
@@ -46,7 +46,7 @@ int sqlite_device_revoke(struct store *base, const char *name, struct err *e)
     struct conn *c = write_begin(s, e);
     if (!c)
         return -ERR_IO;
-    int rc = sql_run(c, SQL_DEVICE_REVOKE, e, "ti", name, clock_wall(s->clock));
+    int rc = sql_run(c, SQL_DEVICE_REVOKE, e, "ti", name, clock_wall(s->base.clock));
     if (rc == 0)
         rc = err_set(e, ERR_NOT_FOUND, "store", "no active device of this name");
     if (rc > 0)

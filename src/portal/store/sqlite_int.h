@@ -45,6 +45,42 @@ enum sql {
     SQL_ORDER_EXPIRE,
     SQL_ORDER_ERASE,
 
+    SQL_FORM_FIXED,
+    SQL_FORM_ADD,
+    SQL_FORM_REPLACE,
+    SQL_FORM_STANDS,
+    SQL_FORM_WITHDRAW,
+    SQL_FORM_GET,
+    SQL_FORM_NEWEST,
+
+    SQL_DRAFT_PUT,
+    SQL_DRAFT_GET,
+    SQL_DRAFT_DELETE,
+    SQL_DRAFT_ALL,
+    SQL_DRAFT_EXPIRE,
+
+    SQL_UPLOAD_COUNT,
+    SQL_UPLOAD_OPEN,
+    SQL_UPLOAD_FILL,
+    SQL_UPLOAD_SAME,
+    SQL_UPLOAD_GET,
+    SQL_UPLOAD_DELETE,
+    SQL_UPLOAD_EXPIRE,
+
+    SQL_SUBMISSION_ADD,
+    SQL_SUBMISSION_BY_KEY,
+    SQL_SUBMISSION_BY_REFERENCE,
+    SQL_SUBMISSION_AFTER,
+    SQL_SUBMISSION_BODY,
+    SQL_SUBMISSION_DECIDE_DAYS,
+    SQL_SUBMISSION_MOVE,
+    SQL_SUBMISSION_ERASE_FILES,
+    SQL_SUBMISSION_ERASE,
+    SQL_EVENT_ADD,
+    SQL_EVENTS,
+    SQL_FILE_ADD,
+    SQL_FILES,
+
     SQL_AUDIT_LAST,
     SQL_AUDIT_ADD,
     SQL_AUDIT_SET_LAST,
@@ -66,7 +102,6 @@ enum { READERS = 4, BUSY_MS = 10000 };
 
 struct sqlite_store {
     struct store base;
-    const struct clock *clock;
     struct conn writer;
     pthread_mutex_t writing;
     struct conn readers[READERS];
@@ -83,7 +118,8 @@ int write_end(struct sqlite_store *s, int rc, struct err *e);
 struct conn *reader_take(struct sqlite_store *s);
 void reader_give(struct sqlite_store *s, struct conn *c);
 
-/* The statement with values bound: t const char *, s struct str, i int64_t. NULL fills e. */
+/* The statement with values bound: t const char *, s struct str, b struct str (a blob), i int64_t.
+ * NULL fills e. */
 sqlite3_stmt *sql_start(struct conn *c, enum sql which, struct err *e, const char *types, ...);
 /* 1: a row is there; 0: done; negative: fault. After 0 or a fault the statement is reset. */
 int sql_row(struct conn *c, sqlite3_stmt *st, struct err *e);
@@ -92,6 +128,7 @@ int sql_run(struct conn *c, enum sql which, struct err *e, const char *types, ..
 void sql_stop(sqlite3_stmt *st); /* leaving a statement that may have more rows */
 void col_text(char *out, size_t size, sqlite3_stmt *st, int column);
 struct str col_str(sqlite3_stmt *st, int column);
+struct str col_blob(sqlite3_stmt *st, int column);
 
 /* Appends a record inside the transaction of the caller. */
 int audit_in(struct sqlite_store *s, struct conn *c, const struct store_audit *a, struct err *e);
@@ -118,6 +155,36 @@ int sqlite_order_get(
     struct store *s, int64_t device, const char *reference, struct store_order *out, struct err *e);
 int sqlite_order_expire(
     struct store *s, int keep_days, size_t *expired, size_t *erased, struct err *e);
+int sqlite_form_get(struct store *s, const char *id, int version, struct store_version *out,
+    struct buf *body, struct err *e);
+int sqlite_draft_put(struct store *s, int64_t device, const char *name, struct str bytes,
+    int64_t expires, struct err *e);
+int sqlite_draft_get(
+    struct store *s, const char *name, struct store_draft *out, struct buf *bytes, struct err *e);
+int sqlite_draft_delete(struct store *s, int64_t device, const char *name, struct err *e);
+int sqlite_draft_each(struct store *s, store_draft_fn *fn, void *ctx, struct err *e);
+int sqlite_draft_expire(struct store *s, size_t *erased, struct err *e);
+int sqlite_upload_open(
+    struct store *s, int64_t device, const char *name, int64_t expires, struct err *e);
+int sqlite_upload_fill(struct store *s, const char *name, struct str bytes, struct err *e);
+int sqlite_upload_find(struct store *s, const char *name, struct err *e);
+int sqlite_upload_get(struct store *s, int64_t device, const char *name, bool *full,
+    struct buf *bytes, struct err *e);
+int sqlite_upload_delete(struct store *s, int64_t device, const char *name, struct err *e);
+int sqlite_upload_expire(struct store *s, size_t *erased, struct err *e);
+int sqlite_submission_create(struct store *s, const struct store_submission_new *n,
+    const struct store_first *first, struct store_submission *out, bool *again, struct err *e);
+int sqlite_submission_by_key(struct store *s, int64_t device, const char *key,
+    const char *fingerprint, struct store_submission *out, struct err *e);
+int sqlite_submission_get(struct store *s, const char *reference, struct store_submission *out,
+    struct buf *body, struct err *e);
+int sqlite_submission_files(
+    struct store *s, const char *reference, store_file_fn *fn, void *ctx, struct err *e);
+int sqlite_submission_each(
+    struct store *s, int64_t after, size_t max, store_submission_fn *fn, void *ctx, struct err *e);
+int sqlite_submission_move(struct store *s, const char *reference, enum submission_state to,
+    const char *actor, const char *channel, struct store_submission *out, struct err *e);
+int sqlite_submission_erase(struct store *s, int keep_days, size_t *erased, struct err *e);
 int sqlite_audit_append(struct store *s, const struct store_audit *a, struct err *e);
 int sqlite_audit_verify(struct store *s, struct store_audit_state *out, struct err *e);
 

@@ -54,7 +54,7 @@ static int add_order(struct sqlite_store *s, struct conn *c, const struct store_
         "titttttttttt"
         "iii",
         reference, n->device, n->key, request, n->fee, n->vs, n->ss, n->ks, n->account, n->iban,
-        n->message, n->spayd, n->haler, clock_wall(s->clock), n->expires);
+        n->message, n->spayd, n->haler, clock_wall(s->base.clock), n->expires);
     if (rc == 0)
         return err_set(e, ERR_LIMIT, "store", "the reference is taken");
     return rc < 0 ? rc : audit_in(s, c, &a, e);
@@ -97,7 +97,7 @@ int sqlite_order_expire(
     struct store *base, int keep_days, size_t *expired, size_t *erased, struct err *e)
 {
     struct sqlite_store *s = (struct sqlite_store *)base;
-    int64_t now = clock_wall(s->clock);
+    int64_t now = clock_wall(s->base.clock);
     struct conn *c = write_begin(s, e);
     *expired = *erased = 0;
     if (!c)

@@ -77,7 +77,7 @@ int store_device_epoch(struct store *s, int64_t *out, struct err *e)
     return s->ops->device_epoch(s, out, e);
 }
 
-static int fresh_reference(char out[9], struct err *e)
+int store_fresh_reference(char out[9], struct err *e)
 {
     unsigned char random[7];
     do {
@@ -108,7 +108,7 @@ int store_order_create(struct store *s, const struct store_order_new *n, struct 
     request_hash(hash, n);
     for (int i = 0; i < TRIES; i++) {
         struct err why = ERR_INIT;
-        int rc = fresh_reference(reference, e);
+        int rc = store_fresh_reference(reference, e);
         if (rc < 0)
             return rc;
         rc = s->ops->order_create(s, n, reference, hash, out, again, &why);
@@ -131,6 +131,85 @@ int store_order_expire(
 {
     return s->ops->order_expire(s, keep_days, expired, erased, e);
 }
+
+int store_form_get(struct store *s, const char *id, int version, struct store_version *out,
+    struct buf *body, struct err *e)
+{
+    return s->ops->form_get(s, id, version, out, body, e);
+}
+
+/* ---- drafts */
+
+int store_draft_put(struct store *s, int64_t device, const char *name, struct str bytes,
+    int64_t expires, struct err *e)
+{
+    if (strlen(name) != STORE_DRAFT_NAME - 1)
+        return err_set(e, ERR_RANGE, "store", "not the name of a draft");
+    if (bytes.n > WIRE_DRAFT)
+        return err_set(e, ERR_LIMIT, "store", "a draft has at most %d bytes", WIRE_DRAFT);
+    return s->ops->draft_put(s, device, name, bytes, expires, e);
+}
+
+int store_draft_get(
+    struct store *s, const char *name, struct store_draft *out, struct buf *bytes, struct err *e)
+{
+    return s->ops->draft_get(s, name, out, bytes, e);
+}
+
+int store_draft_delete(struct store *s, int64_t device, const char *name, struct err *e)
+{
+    return s->ops->draft_delete(s, device, name, e);
+}
+
+int store_draft_each(struct store *s, store_draft_fn *fn, void *ctx, struct err *e)
+{
+    return s->ops->draft_each(s, fn, ctx, e);
+}
+
+int store_draft_expire(struct store *s, size_t *erased, struct err *e)
+{
+    return s->ops->draft_expire(s, erased, e);
+}
+
+/* ---- uploads */
+
+int store_upload_open(
+    struct store *s, int64_t device, const char *name, int64_t expires, struct err *e)
+{
+    if (strlen(name) != STORE_UPLOAD_NAME - 1)
+        return err_set(e, ERR_RANGE, "store", "not the name of an upload");
+    return s->ops->upload_open(s, device, name, expires, e);
+}
+
+int store_upload_fill(struct store *s, const char *name, struct str bytes, struct err *e)
+{
+    if (bytes.n > STORE_UPLOAD)
+        return err_set(e, ERR_LIMIT, "store", "an upload has at most %d bytes", STORE_UPLOAD);
+    return s->ops->upload_fill(s, name, bytes, e);
+}
+
+int store_upload_find(struct store *s, const char *name, struct err *e)
+{
+    return s->ops->upload_find(s, name, e);
+}
+
+int store_upload_get(
+    struct store *s, int64_t device, const char *name, bool *full, struct buf *bytes, struct err *e)
+{
+    return s->ops->upload_get(s, device, name, full, bytes, e);
+}
+
+int store_upload_delete(struct store *s, int64_t device, const char *name, struct err *e)
+{
+    return s->ops->upload_delete(s, device, name, e);
+}
+
+int store_upload_expire(struct store *s, size_t *erased, struct err *e)
+{
+    return s->ops->upload_expire(s, erased, e);
+}
+
+/* ---- audit */
 
 void store_audit_hash(
     char out[STORE_HASH], const char *before, int64_t seq, int64_t at, const struct store_audit *a)

@@ -146,7 +146,13 @@ class Worker:
                 return r
 
     def file(self, slip, path):
-        job = self.send("file", out=path, slip=slip)
+        return self._file(path, slip=slip)
+
+    def file_document(self, document, path):
+        return self._file(path, document=document)
+
+    def _file(self, path, **paper):
+        job = self.send("file", out=path, **paper)
         r = self.until(job, "done", "failed")
         return r is not None and r["state"] == "done"
 
@@ -199,6 +205,69 @@ def info(fmt="a6", large=False, lang="cs"):
             "body": "Příliš žluťoučký kůň úpěl ďábelské ódy.\n- občanský průkaz\n- očkovací průkaz"}
 
 
+PRINTED = [2026, 11, 23, 581, 0, 60]
+SIGNED = ("PZ1*K7M4T9R3*BNKV5OQ*RRUXNZNVIECBLPPJBC6U33QV34*" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" * 3 +
+          "ABCDEFG")
+FINGERPRINT = "8C69 76E5 B541 0415 BDE9 08BD 4DEE 15DF"
+OFFICE = {"town": "Městský úřad Mnichovo Hradiště",
+          "address": "Masarykovo náměstí 1, 295 01 Mnichovo Hradiště"}
+
+
+def receipt(fmt="a5", large=False, lang="cs", longest=False):
+    cs = lang == "cs"
+    s = {"kind": "receipt", "format": fmt, "large": large, "lang": lang, "haler": 0, **OFFICE,
+         "title": "Vaše podání jsme přijali" if cs else "We have received your submission",
+         "number": "K7M4T9R3", "reference": "K7M4T9R3", "printed": PRINTED, "qr": SIGNED,
+         "fingerprint": FINGERPRINT,
+         "rows": rows(("Co jste podali", "Ohlášení psa k poplatku"), ("Přílohy", "1 soubor"),
+                      ("Přijato", "23. 11. 2026 v 9:41:12"),
+                      ("Vyřizuje", "Finanční a školský odbor, dveře 8"),
+                      ("Vyřídíme do", "23. 12. 2026")) if cs else
+         rows(("What you submitted", "Ohlášení psa k poplatku"), ("Attachments", "1 file"),
+              ("Received", "23 Nov 2026 at 9:41:12"),
+              ("Dealt with by", "Finanční a školský odbor, door 8"), ("Decided by", "23 Dec 2026")),
+         "body": "Podání zkontrolujeme. Kdyby něco chybělo, napíšeme vám na e-mail.\n"
+                 "Do 14 dnů vám pošleme variabilní symbol.\nStav zjistíte na telefonu 326 776 612."}
+    if longest:
+        s.update(town="Městský úřad Brandýs nad Labem-Stará Bol",
+                 rows=s["rows"] + rows(("Nejdelší popisek ze všech", "Odbor životního prostředí, "
+                                        "zemědělství a památkové péče, druhé poschodí, dveře 208")),
+                 body="\n".join("Krok číslo %d, který vysvětluje, co se s podáním bude dít dál "
+                                "a co k tomu musíte doložit." % (i + 1) for i in range(30)))
+    return s
+
+
+def waiting(fmt="a5", large=False, lang="cs"):
+    s = receipt(fmt, large, lang)
+    s.update(kind="waiting", rows=s["rows"][:3],
+             title="Vaše podání čeká na odeslání" if lang == "cs" else
+             "Your submission is waiting to be sent")
+    del s["qr"], s["fingerprint"]
+    return s
+
+
+def draft(fmt="a6", large=False, lang="cs"):
+    return {"kind": "draft", "format": fmt, "large": large, "lang": lang, "haler": 0, **OFFICE,
+            "title": "Ohlášení psa k poplatku", "number": "H4XW7MT3", "qr": "H4XW-7MT3",
+            "expires": "23. 12. 2026" if lang == "cs" else "23 Dec 2026", "printed": PRINTED}
+
+
+def rows(*pairs):
+    return [{"label": label, "value": value} for label, value in pairs]
+
+
+def document(kind="copy", lang="cs", answers=()):
+    d = {"kind": kind, "lang": lang, **OFFICE, "title": "Ohlášení psa k poplatku",
+         "act": "Opis toho, co jste podali. Uschovejte si ho." if kind == "copy" else
+         "Podepište ho a odevzdejte v podatelně: dveře 2, dnes do 17:00.",
+         "declaration": "Prohlašuji, že všechny údaje jsou pravdivé.", "printed": PRINTED,
+         "rows": [{"label": "O psovi"}, *answers]}
+    if kind == "copy":
+        d.update(reference="K7M4T9R3", received="23. 11. 2026 v 9:41:12", qr=SIGNED,
+                 fingerprint=FINGERPRINT)
+    return d
+
+
 # ---- looking at paper
 
 def run(*argv, **kw):
@@ -209,10 +278,10 @@ def zbar(path):
     return run("zbarimg", "--nodbus", "-q", "--raw", path).stdout.decode().rstrip("\n")
 
 
-def decode_pdf(path):
-    """What a camera would read on a 203 dpi black-and-white print."""
+def decode_pdf(path, dpi="203.2"):
+    """What a camera would read on a black-and-white print of the first page."""
     base = path + ".dots"
-    run("pdftoppm", "-r", "203.2", "-mono", "-singlefile", path, base)
+    run("pdftoppm", "-r", dpi, "-mono", "-singlefile", path, base)
     return zbar(base + ".pbm")
 
 
@@ -223,6 +292,18 @@ def pdf_words(path):
     words = re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" '
                        r'yMax="([\d.-]+)">(.*?)</word>', html)
     return page, [(*map(float, w[:4]), w[4]) for w in words]
+
+
+def pdf_pages(path):
+    """As pdf_words, a list of pages."""
+    html = run("pdftotext", "-bbox", path, "-").stdout.decode()
+    pages = []
+    for part in html.split("<page ")[1:]:
+        high = float(re.search(r'height="([\d.]+)"', part).group(1))
+        words = re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" '
+                           r'yMax="([\d.-]+)">(.*?)</word>', part)
+        pages.append((high, [(*map(float, w[:4]), w[4]) for w in words]))
+    return pages
 
 
 def pdf_text(path):

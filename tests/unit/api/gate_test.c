@@ -11,50 +11,61 @@ TEST(requests_that_two_servers_would_read_differently_are_refused)
     static const struct {
         struct header headers[4];
         size_t limit;
-        bool json;
+        int types;
         enum problem_code want;
     } rows[] = {
-        {{{"Host", "a"}}, 0, false, PROBLEM_NONE},
-        {{{"host", "a"}, {"content-length", "10"}}, 10, false, PROBLEM_NONE},
-        {{{"Host", "a"}, {"Content-Length", "0"}}, 0, false, PROBLEM_NONE},
-        {{{"Host", "a"}, {"Transfer-Encoding", "Chunked"}}, 10, false, PROBLEM_NONE},
-        {{{"X", "a"}}, 0, false, PROBLEM_BAD_REQUEST},
-        {{{"Host", "a"}, {"HOST", "a"}}, 0, false, PROBLEM_BAD_REQUEST},
-        {{{"Host ", "a"}}, 0, false, PROBLEM_BAD_REQUEST},
-        {{{"Host", "a"}, {"Content-Length ", "1"}}, 10, false, PROBLEM_BAD_REQUEST},
-        {{{"Host", "a"}, {"", "1"}}, 10, false, PROBLEM_BAD_REQUEST},
-        {{{"Host", "a"}, {"X\x7F", "1"}}, 10, false, PROBLEM_BAD_REQUEST},
-        {{{"Host", "a\rb"}}, 10, false, PROBLEM_BAD_REQUEST},
-        {{{"Host", "a"}, {"Content-Length", "1"}, {"Content-Length", "1"}}, 10, false,
+        {{{"Host", "a"}}, 0, 0, PROBLEM_NONE},
+        {{{"host", "a"}, {"content-length", "10"}}, 10, 0, PROBLEM_NONE},
+        {{{"Host", "a"}, {"Content-Length", "0"}}, 0, 0, PROBLEM_NONE},
+        {{{"Host", "a"}, {"Transfer-Encoding", "Chunked"}}, 10, 0, PROBLEM_NONE},
+        {{{"X", "a"}}, 0, 0, PROBLEM_BAD_REQUEST},
+        {{{"Host", "a"}, {"HOST", "a"}}, 0, 0, PROBLEM_BAD_REQUEST},
+        {{{"Host ", "a"}}, 0, 0, PROBLEM_BAD_REQUEST},
+        {{{"Host", "a"}, {"Content-Length ", "1"}}, 10, 0, PROBLEM_BAD_REQUEST},
+        {{{"Host", "a"}, {"", "1"}}, 10, 0, PROBLEM_BAD_REQUEST},
+        {{{"Host", "a"}, {"X\x7F", "1"}}, 10, 0, PROBLEM_BAD_REQUEST},
+        {{{"Host", "a\rb"}}, 10, 0, PROBLEM_BAD_REQUEST},
+        {{{"Host", "a"}, {"Content-Length", "1"}, {"Content-Length", "1"}}, 10, 0,
             PROBLEM_BAD_REQUEST},
-        {{{"Host", "a"}, {"Content-Length", "1"}, {"Transfer-Encoding", "chunked"}}, 10, false,
+        {{{"Host", "a"}, {"Content-Length", "1"}, {"Transfer-Encoding", "chunked"}}, 10, 0,
             PROBLEM_BAD_REQUEST},
-        {{{"Host", "a"}, {"Content-Length", "+1"}}, 10, false, PROBLEM_BAD_REQUEST},
-        {{{"Host", "a"}, {"Content-Length", "-1"}}, 10, false, PROBLEM_BAD_REQUEST},
-        {{{"Host", "a"}, {"Content-Length", "0x1"}}, 10, false, PROBLEM_BAD_REQUEST},
-        {{{"Host", "a"}, {"Content-Length", "1, 1"}}, 10, false, PROBLEM_BAD_REQUEST},
-        {{{"Host", "a"}, {"Content-Length", ""}}, 10, false, PROBLEM_BAD_REQUEST},
-        {{{"Host", "a"}, {"Content-Length", "99999999999999999999"}}, 10, false,
+        {{{"Host", "a"}, {"Content-Length", "+1"}}, 10, 0, PROBLEM_BAD_REQUEST},
+        {{{"Host", "a"}, {"Content-Length", "-1"}}, 10, 0, PROBLEM_BAD_REQUEST},
+        {{{"Host", "a"}, {"Content-Length", "0x1"}}, 10, 0, PROBLEM_BAD_REQUEST},
+        {{{"Host", "a"}, {"Content-Length", "1, 1"}}, 10, 0, PROBLEM_BAD_REQUEST},
+        {{{"Host", "a"}, {"Content-Length", ""}}, 10, 0, PROBLEM_BAD_REQUEST},
+        {{{"Host", "a"}, {"Content-Length", "99999999999999999999"}}, 10, 0, PROBLEM_BAD_REQUEST},
+        {{{"Host", "a"}, {"Transfer-Encoding", "gzip, chunked"}}, 10, 0, PROBLEM_BAD_REQUEST},
+        {{{"Host", "a"}, {"Transfer-Encoding", "chunked"}, {"Transfer-Encoding", "chunked"}}, 10, 0,
             PROBLEM_BAD_REQUEST},
-        {{{"Host", "a"}, {"Transfer-Encoding", "gzip, chunked"}}, 10, false, PROBLEM_BAD_REQUEST},
-        {{{"Host", "a"}, {"Transfer-Encoding", "chunked"}, {"Transfer-Encoding", "chunked"}}, 10,
-            false, PROBLEM_BAD_REQUEST},
-        {{{"Host", "a"}, {"Content-Length", "11"}}, 10, false, PROBLEM_TOO_LARGE},
-        {{{"Host", "a"}, {"Content-Length", "1"}}, 0, false, PROBLEM_TOO_LARGE},
-        {{{"Host", "a"}, {"Transfer-Encoding", "chunked"}}, 0, false, PROBLEM_TOO_LARGE},
-        {{{"Host", "a"}}, 10, true, PROBLEM_UNSUPPORTED_TYPE},
-        {{{"Host", "a"}, {"Content-Type", "text/plain"}}, 10, true, PROBLEM_UNSUPPORTED_TYPE},
-        {{{"Host", "a"}, {"Content-Type", "application/jsonx"}}, 10, true,
+        {{{"Host", "a"}, {"Content-Length", "11"}}, 10, 0, PROBLEM_TOO_LARGE},
+        {{{"Host", "a"}, {"Content-Length", "1"}}, 0, 0, PROBLEM_TOO_LARGE},
+        {{{"Host", "a"}, {"Transfer-Encoding", "chunked"}}, 0, 0, PROBLEM_TOO_LARGE},
+        {{{"Host", "a"}}, 10, BODY_JSON, PROBLEM_UNSUPPORTED_TYPE},
+        {{{"Host", "a"}, {"Content-Type", "text/plain"}}, 10, BODY_JSON, PROBLEM_UNSUPPORTED_TYPE},
+        {{{"Host", "a"}, {"Content-Type", "application/jsonx"}}, 10, BODY_JSON,
             PROBLEM_UNSUPPORTED_TYPE},
-        {{{"Host", "a"}, {"Content-Type", "Application/JSON; charset=utf-8"}}, 10, true,
+        {{{"Host", "a"}, {"Content-Type", "Application/JSON; charset=utf-8"}}, 10, BODY_JSON,
             PROBLEM_NONE},
+        {{{"Host", "a"}, {"Content-Type", "application/octet-stream"}}, 10, BODY_JSON,
+            PROBLEM_UNSUPPORTED_TYPE},
+        {{{"Host", "a"}, {"Content-Type", "application/json"}}, 10, BODY_BYTES,
+            PROBLEM_UNSUPPORTED_TYPE},
+        {{{"Host", "a"}, {"Content-Type", "application/octet-stream;x=y"}}, 10, BODY_BYTES,
+            PROBLEM_NONE},
+        {{{"Host", "a"}, {"Content-Type", "application/octet-stream"}}, 10, BODY_BYTES | BODY_JSON,
+            PROBLEM_NONE},
+        {{{"Host", "a"}, {"Content-Type", "application/json"}}, 10, BODY_BYTES | BODY_JSON,
+            PROBLEM_NONE},
+        {{{"Host", "a"}, {"Content-Type", "image/png"}}, 10, BODY_BYTES | BODY_JSON,
+            PROBLEM_UNSUPPORTED_TYPE},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct gate g = {.hosts = 0};
         const char *detail = NULL;
         for (int k = 0; k < 4 && rows[i].headers[k].name; k++)
             gate_header(&g, str_of(rows[i].headers[k].name), str_of(rows[i].headers[k].value));
-        enum problem_code got = gate_verdict(&g, rows[i].limit, rows[i].json, &detail);
+        enum problem_code got = gate_verdict(&g, rows[i].limit, rows[i].types, &detail);
         if (got != rows[i].want)
             test_fail(__FILE__, __LINE__, "row %zu: %s, want %s", i, problem_name(got),
                 problem_name(rows[i].want));

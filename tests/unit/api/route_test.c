@@ -11,14 +11,31 @@ TEST(paths_find_their_route_and_methods)
         {"HEAD", "/v1/town", "/v1/town", "", ""},
         {"GET", "/v1/catalogue", "/v1/catalogue", "", ""},
         {"POST", "/v1/payment-orders", "/v1/payment-orders", "", ""},
-        {"GET", "/v1/payment-orders/K7M4T9R3", "/v1/payment-orders/", "K7M4T9R3", ""},
+        {"GET", "/v1/payment-orders/K7M4T9R3", "/v1/payment-orders/*", "K7M4T9R3", ""},
         {"GET", "/v1/payment-orders", NULL, "", "POST"},
         {"DELETE", "/v1/town", NULL, "", "GET"},
         {"BREW", "/healthz", NULL, "", "GET"},
         {"GET", "/v1/payment-orders/", NULL, "", ""},
         {"GET", "/v1/payment-orders/a/b", NULL, "", ""},
         {"GET", "/v1/payment-orders/aaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, "", ""},
+        {"GET", "/v1/submissions/K7M4T9R3", "/v1/submissions/*", "K7M4T9R3", ""},
+        {"GET", "/v1/submissions/K7M4T9R3/copy", "/v1/submissions/*/copy", "K7M4T9R3", ""},
+        {"GET", "/v1/submissions/K7M4T9R3/copy/", NULL, "", ""},
+        {"GET", "/v1/submissions/K7M4T9R3/cop", NULL, "", ""},
+        {"GET", "/v1/submissions//copy", NULL, "", ""},
+        {"POST", "/v1/submissions/K7M4T9R3/copy", NULL, "", "GET"},
+        {"POST", "/v1/submissions", "/v1/submissions", "", ""},
+        {"PUT", "/v1/drafts/ab", "/v1/drafts/*", "ab", ""},
+        {"POST", "/v1/drafts/ab", NULL, "", "GET, PUT, DELETE"},
+        {"GET", "/v1/forms/*", "/v1/forms/*", "*", ""},
         {"GET", "/v1/townx", NULL, "", ""},
+        {"GET", "/u", "/u", "", ""},
+        {"HEAD", "/u/app.js", "/u/app.js", "", ""},
+        {"PUT", "/u/ab", "/u/*", "ab", ""},
+        {"GET", "/u/ab", NULL, "", "PUT"},
+        {"GET", "/u/", NULL, "", ""},
+        {"DELETE", "/u/app.css", NULL, "", "GET, PUT"},
+        {"PUT", "/v1/uploads/ab", NULL, "", "POST, GET, DELETE"},
         {"GET", "/v1/tow", NULL, "", ""},
         {"GET", "/", NULL, "", ""},
         {"GET", "", NULL, "", ""},
@@ -36,14 +53,18 @@ TEST(paths_find_their_route_and_methods)
     }
 }
 
-TEST(everything_but_the_health_needs_a_device_and_every_post_is_bounded)
+TEST(everything_but_health_and_phones_needs_a_device_and_every_act_is_bounded)
 {
     for (size_t i = 0; i < n_routes; i++) {
         bool health = strcmp(routes[i].path, "/healthz") == 0;
-        bool post = strcmp(routes[i].method, "POST") == 0;
-        CHECK(health != ((routes[i].needs & NEEDS_DEVICE) != 0));
-        CHECK(post == (routes[i].limit > 0));
-        CHECK(!post || (routes[i].needs & NEEDS_RATE));
+        bool phone = strncmp(routes[i].path, "/u", 2) == 0;
+        bool slot = strcmp(routes[i].path, "/v1/uploads/*") == 0;
+        bool post = strcmp(routes[i].method, "POST") == 0 || strcmp(routes[i].method, "PUT") == 0;
+        CHECK((health || phone) != ((routes[i].needs & NEEDS_DEVICE) != 0));
+        CHECK((phone || slot) == ((routes[i].needs & NEEDS_UPLOADS) != 0));
+        CHECK((post && !slot) == (routes[i].limit > 0));
+        CHECK((post && !slot) == (routes[i].types != 0));
+        CHECK(!post || (routes[i].needs & (NEEDS_RATE | NEEDS_RATE_FORMS | NEEDS_SLOT)));
         CHECK(routes[i].handler != NULL);
     }
 }

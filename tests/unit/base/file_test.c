@@ -2,6 +2,8 @@
 #include "base/file.h"
 #include "test.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -149,5 +151,27 @@ TEST(lists_are_sorted_and_hold_only_the_suffix)
     CHECK_INT(file_list(&names, &n, at("none"), "", NULL), -ERR_NOT_FOUND);
     for (size_t i = 0; i < 5; i++)
         unlink(at(files[i]));
+    rmdir(dir);
+}
+
+TEST(what_a_power_cut_left_is_swept_and_nothing_else)
+{
+    static const char *const names[] = {
+        "k.sealed.abcdef", "young.sealed.abcdef", "k.sealed", "other.abcdef", "k.sealed.abcdefg"};
+    static const bool stays[] = {false, true, true, true, true};
+    struct stat st;
+    struct err e = ERR_INIT;
+    REQUIRE(make_dir());
+    for (int i = 0; i < 5; i++) {
+        CHECK_INT(file_write_atomic(at(names[i]), STR("x"), 0600, &e), 0);
+    }
+    int young = open(at(names[1]), O_RDONLY); /* another process is writing it */
+    CHECK(young >= 0 && flock(young, LOCK_EX | LOCK_NB) == 0);
+    file_sweep(dir, "*.sealed");
+    for (int i = 0; i < 5; i++) {
+        CHECK_INT(stat(at(names[i]), &st) == 0, stays[i]);
+        unlink(at(names[i]));
+    }
+    close(young);
     rmdir(dir);
 }

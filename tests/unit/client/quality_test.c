@@ -86,7 +86,7 @@ static const struct ask czech[] = {
     {"rybarak", "rybarsky-listek", 1},
     {"školka", "materska-skola", 1},
     {"zápis do školy", "zakladni-skola", 2},
-    {"zakon 106", "informace-106", 1},
+    {"zakon 106", "informace-106", 2},
     {"pokuta", "prestupek", 1},
     {"příspěvek na péči", "prispevek-na-peci", 1},
     {"dotace", "dotace-zadost", 1},
@@ -104,6 +104,10 @@ static const struct ask czech[] = {
     {"326 776 621", "contact:psi-a-odpady", 2},
     {"326776621", "contact:psi-a-odpady", 2},
     {"finanční odbor", "department:financni", 1},
+    {"přihlásit psa", "form:prihlaseni-psa", 5},
+    {"formulář na kácení", "form:kaceni-stromu", 2},
+    {"zábor", "form:zabor-prostranstvi", 5},
+    {"vyúčtování dotace formulář", "form:vyuctovani-dotace", 2},
 };
 
 static const struct ask english[] = {{"dog", "poplatek-ze-psu", 2}, {"passport", "cestovni-pas", 1},
@@ -114,7 +118,8 @@ static const struct ask english[] = {{"dog", "poplatek-ze-psu", 2}, {"passport",
 
 static bool is_it(const struct catalogue *c, struct cat_ref ref, const char *want)
 {
-    static const char *const prefix[CAT_KINDS] = {"", "fee:", "department:", "contact:"};
+    static const char *const prefix[CAT_KINDS] = {
+        "", "fee:", "department:", "contact:", "form:"};
     const char *p = prefix[ref.kind];
     if (strncmp(want, p, strlen(p)) != 0)
         return false;

@@ -5,6 +5,7 @@
 #include "domain/slip.h"
 #include "domain/spayd.h"
 #include "paper/slip_draw.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 /* pango and fontconfig keep caches that a leak checker would count */
@@ -75,6 +76,79 @@ static inline struct slip sample_info(enum slip_format format, bool large, const
         .body = "Poplatek platí ten, kdo drží psa staršího 3 měsíců a bydlí ve městě.\n"
                 "Vezměte si s sebou:\n- občanský průkaz\n- očkovací průkaz psa s číslem čipu",
     };
+}
+
+static inline struct slip sample_receipt(enum slip_format format, bool large, const char *lang)
+{
+    return (struct slip){
+        .kind = SLIP_RECEIPT,
+        .format = format,
+        .large = large,
+        .lang = lang,
+        .town = "Městský úřad Mnichovo Hradiště",
+        .address = "Masarykovo náměstí 1, 295 01 Mnichovo Hradiště",
+        .title = "We have received your submission",
+        .number = "K7M4T9R3",
+        .reference = "K7M4T9R3",
+        .printed = {{2026, 11, 23}, 581, 0, 60},
+        .qr = "PZ1*K7M4T9R3*BNKV5OQ*RRUXNZNVIECBLPPJBC6U33QV34*ABCDEFGHIJKLMNOPQRSTUVWXYZ234567ABC"
+              "DEFGHIJKLMNOPQRSTUVWXYZ234567ABCDEFGHIJKLMNOPQRSTUVWXYZ234567ABCDEFG",
+        .fingerprint = "8C69 76E5 B541 0415 BDE9 08BD 4DEE 15DF",
+        .rows = {{"Co jste podali", "Ohlášení psa k poplatku"}, {"Přílohy", "1 soubor"},
+            {"Přijato", "23. 11. 2026 v 9:41:12"},
+            {"Vyřizuje", "Finanční a školský odbor, dveře 8"}, {"Vyřídíme do", "23. 12. 2026"}},
+        .n_rows = 5,
+        .body = "Podání zkontrolujeme. Kdyby něco chybělo, napíšeme vám na e-mail.\n"
+                "Do 14 dnů vám pošleme variabilní symbol.\n\n"
+                "Stav podání zjistíte pod číslem podání na kiosku nebo na telefonu 326 776 612.",
+    };
+}
+
+static inline struct slip sample_waiting(enum slip_format format, bool large, const char *lang)
+{
+    struct slip s = sample_receipt(format, large, lang);
+    s.kind = SLIP_WAITING;
+    s.title = "Your submission is waiting to be sent";
+    s.qr = s.fingerprint = NULL;
+    s.n_rows = 3;
+    return s;
+}
+
+static inline struct slip sample_draft(enum slip_format format, bool large, const char *lang)
+{
+    return (struct slip){
+        .kind = SLIP_DRAFT,
+        .format = format,
+        .large = large,
+        .lang = lang,
+        .town = "Městský úřad Mnichovo Hradiště",
+        .address = "Masarykovo náměstí 1, 295 01 Mnichovo Hradiště",
+        .title = "Ohlášení psa k poplatku",
+        .number = "H4XW7MT3",
+        .qr = "H4XW-7MT3",
+        .expires = "23. 12. 2026",
+        .printed = {{2026, 11, 23}, 581, 0, 60},
+    };
+}
+
+/* More steps than any paper holds. */
+static inline struct slip sample_longest_receipt(
+    enum slip_format format, bool large, const char *lang)
+{
+    static char body[7900];
+    struct slip s = sample_receipt(format, large, lang);
+    size_t n = 0;
+    for (int i = 0; n < sizeof body - 150; i++)
+        n += (size_t)snprintf(body + n, sizeof body - n,
+            "%sKrok, který vysvětluje, co se s podáním bude dít dál a co k tomu doložíte.",
+            i == 0  ? ""
+            : i % 4 ? "\n"
+                    : "\n- ");
+    s.town = "Městský úřad Brandýs nad Labem-Stará Bol";
+    s.body = body;
+    s.rows[s.n_rows++] = (struct slip_row){"Nejdelší popisek ze všech popisků",
+        "Odbor životního prostředí, zemědělství a památkové péče, druhé poschodí, dveře 208"};
+    return s;
 }
 
 #endif

@@ -64,7 +64,8 @@ static bool shows(const struct slip_page *g, const char *text)
 
 static void check_margins(const struct slip *s, struct slip_page *g)
 {
-    const struct paper_layout *l = paper_layout(g->format, s->large);
+    (void)s;
+    const struct paper_layout *l = paper_layout(g->format, g->large);
     double slack = 0.5, foot = l->roll ? g->height : blocks_limit(l);
     for (size_t i = 0; i < g->n; i++) {
         const struct item *it = &g->items[i];
@@ -77,7 +78,7 @@ static void check_margins(const struct slip *s, struct slip_page *g)
         CHECK(it->y + it->h <= foot + slack || it->y >= foot - slack);
         CHECK(it->y + it->h <= (l->roll ? g->height : l->height) - l->bottom + 2);
     }
-    CHECK(g->height <= (l->roll ? PAPER_ROLL_MAX : l->sheet_h + slack));
+    CHECK(g->height <= (l->roll ? paper_roll_max(l) : l->sheet_h + slack));
 }
 
 TEST(no_text_leaves_its_margins_or_runs_into_the_footer)
@@ -85,6 +86,10 @@ TEST(no_text_leaves_its_margins_or_runs_into_the_footer)
     on_all(sample_payment, check_margins);
     on_all(sample_longest, check_margins);
     on_all(sample_info, check_margins);
+    on_all(sample_receipt, check_margins);
+    on_all(sample_waiting, check_margins);
+    on_all(sample_draft, check_margins);
+    on_all(sample_longest_receipt, check_margins);
 }
 
 static bool apart(const struct item *a, const struct item *b)
@@ -131,6 +136,10 @@ TEST(no_text_runs_into_another_or_into_the_code)
     on_all(sample_payment, check_apart);
     on_all(sample_longest, check_apart);
     on_all(sample_info, check_apart);
+    on_all(sample_receipt, check_apart);
+    on_all(sample_waiting, check_apart);
+    on_all(sample_draft, check_apart);
+    on_all(sample_longest_receipt, check_apart);
 }
 
 static void check_values(const struct slip *s, struct slip_page *g)
@@ -157,7 +166,8 @@ TEST(everything_in_the_code_stands_beside_it_too)
 
 static void check_code(const struct slip *s, struct slip_page *g)
 {
-    const struct paper_layout *l = paper_layout(g->format, s->large);
+    (void)s;
+    const struct paper_layout *l = paper_layout(g->format, g->large);
     const struct item *code = NULL;
     for (size_t i = 0; i < g->n; i++)
         if (g->items[i].kind == ITEM_CODE)
@@ -188,6 +198,9 @@ TEST(the_code_has_whole_dots_and_its_white_around_it)
 {
     on_all(sample_payment, check_code);
     on_all(sample_longest, check_code);
+    on_all(sample_receipt, check_code);
+    on_all(sample_draft, check_code);
+    on_all(sample_longest_receipt, check_code);
 }
 
 TEST(the_longest_payment_stays_on_a6)
@@ -268,7 +281,7 @@ TEST(a_slip_without_a_code_speaks_of_none)
 
 TEST(an_almost_empty_slip_is_drawn)
 {
-    for (int kind = 0; kind < 2; kind++) {
+    for (int kind = 0; kind < SLIP_KINDS; kind++) {
         for (int f = 0; f < SLIP_FORMATS; f++) {
             struct slip s = {.kind = (enum slip_kind)kind, .format = (enum slip_format)f};
             struct slip_page *g;
@@ -355,6 +368,117 @@ TEST(a_column_of_the_roll_holds_long_words)
     s.rows[0].value =
         "https://www.priklad.cz/velmi/dlouha/cesta/bez/mezer/ktera/se/nikde/neda/zlomit";
     REQUIRE(slip_page_new(&g, &s, NULL) == 0);
+    check_margins(&s, g);
+    slip_page_free(&g);
+}
+
+/* ---- receipts and saved forms */
+
+static void check_receipt(const struct slip *s, struct slip_page *g)
+{
+    CHECK(shows(g, "K7M4-T9R3"));
+    CHECK(shows(g, "Submission K7M4-T9R3"));
+    CHECK(shows(g, "Receipt of a submission"));
+    for (size_t i = 0; i < s->n_rows; i++)
+        CHECK(shows(g, s->rows[i].value));
+    CHECK(shows(g, "8C69 76E5 B541 0415"));
+    CHECK(shows(g, "BDE9 08BD 4DEE 15DF"));
+    CHECK(shows(g, "How this receipt is verified"));
+    CHECK_INT(shows(g, "This print fades with time."), g->format == SLIP_ROLL80);
+    CHECK(shows(g, "1.\n") && shows(g, "3.\n"));
+    CHECK(g->format != SLIP_A6);
+}
+
+TEST(a_receipt_says_what_when_who_and_how_it_is_verified)
+{
+    on_all(sample_receipt, check_receipt);
+}
+
+static void check_waiting(const struct slip *s, struct slip_page *g)
+{
+    const char *last = "This slip does not prove that the office has received anything.";
+    int codes = 0, boxes = 0;
+    (void)s;
+    for (size_t i = 0; i < g->n; i++) {
+        codes += g->items[i].kind == ITEM_CODE;
+        boxes += g->items[i].kind == ITEM_BOX;
+    }
+    CHECK_INT(codes, 0);
+    CHECK(boxes > 40); /* a dash is a box of its own */
+    CHECK(shows(g, last));
+    CHECK(shows(g, "Stored in the kiosk"));
+    CHECK(!shows(g, "How this receipt is verified"));
+    CHECK(!shows(g, "Fingerprint"));
+}
+
+TEST(a_waiting_receipt_has_a_dashed_box_and_nothing_to_verify)
+{
+    on_all(sample_waiting, check_waiting);
+}
+
+static void check_draft(const struct slip *s, struct slip_page *g)
+{
+    CHECK(shows(g, "H4XW-7MT3"));
+    CHECK(shows(g, s->title));
+    CHECK(shows(g, "Nothing has been sent to the office yet."));
+    CHECK(shows(g, "We delete the form on 23. 12. 2026."));
+    CHECK(shows(g, "Show it to nobody."));
+    CHECK(!shows(g, "ubmission"));
+}
+
+TEST(the_slip_of_a_saved_form_speaks_of_no_submission)
+{
+    on_all(sample_draft, check_draft);
+}
+
+static void check_longest_receipt(const struct slip *s, struct slip_page *g)
+{
+    CHECK(shows(g, "There is more: ask at the counter."));
+    CHECK(shows(g, "How this receipt is verified"));
+    for (size_t i = 0; i < s->n_rows; i++)
+        CHECK(shows(g, s->rows[i].value));
+}
+
+TEST(only_the_steps_of_a_receipt_are_cut)
+{
+    on_all(sample_longest_receipt, check_longest_receipt);
+}
+
+TEST(one_step_has_no_number)
+{
+    struct slip s = sample_receipt(SLIP_A5, false, "cs");
+    struct slip_page *g;
+    s.body = "Ozveme se vám.\n";
+    REQUIRE(slip_page_new(&g, &s, NULL) == 0);
+    CHECK(shows(g, "Ozveme se vám."));
+    CHECK(!shows(g, "1.\n"));
+    slip_page_free(&g);
+}
+
+TEST(a_receipt_without_a_code_speaks_of_none)
+{
+    struct slip s = sample_receipt(SLIP_A5, false, "en");
+    struct slip_page *g;
+    s.qr = NULL;
+    REQUIRE(slip_page_new(&g, &s, NULL) == 0);
+    CHECK(!shows(g, "QR code"));
+    CHECK(shows(g, "8C69 76E5"));
+    s.fingerprint = NULL;
+    slip_page_free(&g);
+    REQUIRE(slip_page_new(&g, &s, NULL) == 0);
+    CHECK(!shows(g, "Fingerprint"));
+    slip_page_free(&g);
+}
+
+TEST(what_large_print_cannot_hold_is_printed_normally)
+{
+    struct slip s = sample_longest_receipt(SLIP_A5, true, "cs");
+    struct slip_page *g;
+    for (s.n_rows = 0; s.n_rows < 8; s.n_rows++)
+        s.rows[s.n_rows] = (struct slip_row){"Popisek",
+            "hodnota, která se na jediný řádek velkým písmem opravdu nevejde, ani kdyby"};
+    REQUIRE(slip_page_new(&g, &s, NULL) == 0);
+    CHECK(!g->large);
     check_margins(&s, g);
     slip_page_free(&g);
 }

@@ -37,7 +37,7 @@ static void on_news(void *ctx, int job, enum print_state state, enum print_reaso
     }
     if (d->again && state == PRINT_STATE_FAILED) {
         d->again = false;
-        CHECK(print_client_print(d->client, &slip, on_news, d, NULL) > job);
+        CHECK(print_client_print(d->client, &slip, NULL, on_news, d, NULL) > job);
     }
 }
 
@@ -86,7 +86,7 @@ TEST(news_comes_in_order_and_signs_of_life_are_no_news)
 {
     struct desk d;
     REQUIRE(open_desk(&d, GOOD_WORKER, "lobby"));
-    int job = print_client_print(d.client, &slip, on_news, &d, NULL);
+    int job = print_client_print(d.client, &slip, NULL, on_news, &d, NULL);
     CHECK(job > 0);
     CHECK_INT(d.n, 0); /* never from within the call */
     REQUIRE(await(&d, 3));
@@ -95,7 +95,7 @@ TEST(news_comes_in_order_and_signs_of_life_are_no_news)
     CHECK_INT(d.news[1].reason, PRINT_REASON_MEDIA_EMPTY);
     CHECK_INT(d.news[2].state, PRINT_STATE_DONE);
     CHECK_INT(d.news[2].job, job);
-    CHECK(print_client_file(d.client, &slip, "/tmp/x.pdf", on_news, &d, NULL) > job);
+    CHECK(print_client_file(d.client, &slip, NULL, "/tmp/x.pdf", on_news, &d, NULL) > job);
     CHECK(await(&d, 6));
     CHECK_INT(d.n, 6);
     close_desk(&d);
@@ -105,15 +105,15 @@ TEST(a_worker_that_dies_fails_its_jobs_and_is_started_again)
 {
     struct desk d;
     REQUIRE(open_desk(&d, "#!/bin/sh\nread -r line\nexit 1\n", "lobby"));
-    int first = print_client_print(d.client, &slip, on_news, &d, NULL);
-    int second = print_client_print(d.client, &slip, on_news, &d, NULL);
+    int first = print_client_print(d.client, &slip, NULL, on_news, &d, NULL);
+    int second = print_client_print(d.client, &slip, NULL, on_news, &d, NULL);
     CHECK(first > 0 && second > first);
     REQUIRE(await(&d, 2));
     for (int i = 0; i < 2; i++) {
         CHECK_INT(d.news[i].state, PRINT_STATE_FAILED);
         CHECK_INT(d.news[i].reason, PRINT_REASON_ERROR);
     }
-    CHECK(print_client_print(d.client, &slip, on_news, &d, NULL) > second);
+    CHECK(print_client_print(d.client, &slip, NULL, on_news, &d, NULL) > second);
     CHECK(await(&d, 3));
     close_desk(&d);
 }
@@ -123,7 +123,7 @@ TEST(a_callback_may_ask_for_the_next_job)
     struct desk d;
     REQUIRE(open_desk(&d, "#!/bin/sh\nread -r line\nexit 1\n", "lobby"));
     d.again = true;
-    CHECK(print_client_print(d.client, &slip, on_news, &d, NULL) > 0);
+    CHECK(print_client_print(d.client, &slip, NULL, on_news, &d, NULL) > 0);
     REQUIRE(await(&d, 2));
     CHECK_INT(d.news[0].state, PRINT_STATE_FAILED);
     CHECK_INT(d.news[1].state, PRINT_STATE_FAILED);
@@ -139,7 +139,7 @@ TEST(a_worker_that_talks_nonsense_harms_nobody)
         "echo '{\"job\":99,\"state\":\"done\",\"reason\":\"none\",\"ms\":1}'\n"
         "echo '{\"job\":1,\"state\":\"done\",\"reason\":\"none\",\"ms\":1}'\nread -r line\n",
         "lobby"));
-    CHECK(print_client_print(d.client, &slip, on_news, &d, NULL) > 0);
+    CHECK(print_client_print(d.client, &slip, NULL, on_news, &d, NULL) > 0);
     REQUIRE(await(&d, 1));
     CHECK_INT(d.news[0].state, PRINT_STATE_DONE);
     CHECK_INT(d.n, 1);
@@ -151,7 +151,7 @@ TEST(a_line_without_end_ends_the_worker)
     struct desk d;
     REQUIRE(open_desk(
         &d, "#!/bin/sh\nread -r line\nexec tr '\\0' x </dev/zero 2>/dev/null\n", "lobby"));
-    CHECK(print_client_print(d.client, &slip, on_news, &d, NULL) > 0);
+    CHECK(print_client_print(d.client, &slip, NULL, on_news, &d, NULL) > 0);
     REQUIRE(await(&d, 1));
     CHECK_INT(d.news[0].state, PRINT_STATE_FAILED);
     close_desk(&d);
@@ -163,13 +163,13 @@ TEST(what_cannot_start_is_an_error_at_once)
     struct err e = ERR_INIT;
     struct print_client *c = print_client_new(loop, "/nonexistent/worker", "lobby", NULL);
     REQUIRE(c != NULL);
-    CHECK(print_client_print(c, &slip, on_news, NULL, &e) < 0);
+    CHECK(print_client_print(c, &slip, NULL, on_news, NULL, &e) < 0);
     CHECK(e.code != ERR_NONE);
     print_client_cancel_all(c);
     print_client_free(&c);
     c = print_client_new(loop, "/nonexistent/worker", "", NULL);
     REQUIRE(c != NULL);
-    CHECK_INT(print_client_print(c, &slip, on_news, NULL, NULL), -ERR_NOT_FOUND);
+    CHECK_INT(print_client_print(c, &slip, NULL, on_news, NULL, NULL), -ERR_NOT_FOUND);
     print_client_free(&c);
     print_client_free(&c);
     loop_free(&loop);
@@ -183,10 +183,37 @@ TEST(a_slip_that_is_too_long_leaves_the_line_whole)
     memset(title, 'a', sizeof title - 1);
     bad.title = title;
     REQUIRE(open_desk(&d, GOOD_WORKER, "lobby"));
-    CHECK_INT(print_client_print(d.client, &bad, on_news, &d, NULL), -ERR_LIMIT);
-    CHECK(print_client_print(d.client, &slip, on_news, &d, NULL) > 0);
+    CHECK_INT(print_client_print(d.client, &bad, NULL, on_news, &d, NULL), -ERR_LIMIT);
+    CHECK(print_client_print(d.client, &slip, NULL, on_news, &d, NULL) > 0);
     REQUIRE(await(&d, 3));
     CHECK_INT(d.news[2].state, PRINT_STATE_DONE);
+    close_desk(&d);
+}
+
+/* Bigger than a socket takes at once. */
+TEST(a_long_document_reaches_the_worker_whole)
+{
+    static char value[200 * 1024];
+    struct desk d;
+    struct document_row rows[5];
+    memset(value, 'a', sizeof value - 1);
+    for (int i = 0; i < 5; i++)
+        rows[i] = (struct document_row){"Popisek", value};
+    struct document document = {
+        .kind = DOCUMENT_COPY, .lang = "cs", .title = "VZOR", .rows = rows, .n_rows = 5};
+    REQUIRE(open_desk(&d,
+        "#!/bin/sh\nn=$(head -n 1 | tr -cd a | wc -c)\ns=failed\n"
+        "[ $n -gt 1023995 ] && [ $n -lt 1024100 ] && s=done\n"
+        "echo '{\"job\":1,\"state\":\"'$s'\",\"reason\":\"none\",\"ms\":1}'\nread -r line\n",
+        "lobby"));
+    CHECK(print_client_print(d.client, NULL, &document, on_news, &d, NULL) > 0);
+    REQUIRE(await(&d, 1));
+    CHECK_INT(d.news[0].state, PRINT_STATE_DONE);
+    for (int i = 0; i < 5; i++)
+        rows[i].value = NULL;
+    document.n_rows = DOCUMENT_ROWS + 1;
+    CHECK_INT(
+        print_client_file(d.client, NULL, &document, "/tmp/x.pdf", on_news, &d, NULL), -ERR_LIMIT);
     close_desk(&d);
 }
 
@@ -199,7 +226,7 @@ TEST(cancel_all_reaches_the_worker)
         "read -r line\n",
         "lobby"));
     print_client_cancel_all(d.client); /* nothing to cancel: nothing happens */
-    CHECK(print_client_print(d.client, &slip, on_news, &d, NULL) > 0);
+    CHECK(print_client_print(d.client, &slip, NULL, on_news, &d, NULL) > 0);
     print_client_cancel_all(d.client);
     REQUIRE(await(&d, 1));
     CHECK_INT(d.news[0].state, PRINT_STATE_CANCELLED);
@@ -210,7 +237,7 @@ TEST(who_forgot_hears_nothing)
 {
     struct desk d;
     REQUIRE(open_desk(&d, GOOD_WORKER, "lobby"));
-    CHECK(print_client_print(d.client, &slip, on_news, &d, NULL) > 0);
+    CHECK(print_client_print(d.client, &slip, NULL, on_news, &d, NULL) > 0);
     print_client_forget(d.client, &d);
     for (int i = 0; i < 10; i++)
         loop_turn(d.loop, 30, NULL);
@@ -228,7 +255,7 @@ TEST(the_worker_inherits_no_other_descriptor)
         "for f in 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$f ] && s=failed; done\n"
         "echo '{\"job\":1,\"state\":\"'$s'\",\"reason\":\"none\",\"ms\":1}'\nread -r line\n",
         "lobby"));
-    CHECK(print_client_print(d.client, &slip, on_news, &d, NULL) > 0);
+    CHECK(print_client_print(d.client, &slip, NULL, on_news, &d, NULL) > 0);
     CHECK(await(&d, 1));
     CHECK_INT(d.news[0].state, PRINT_STATE_DONE);
     close_desk(&d);

@@ -33,6 +33,44 @@ TEST(paths_are_relative_to_the_file_and_the_rest_is_preset)
     CHECK_STR(c.log, "info");
     CHECK_INT(c.order_days, 7);
     CHECK_INT(c.timeout, 30);
+    CHECK(strncmp(c.portal_key, "/tmp/conf-", 10) == 0 && strstr(c.portal_key, "/portal.key"));
+    CHECK(strstr(c.portal_public, "/portal.pub") != NULL);
+    CHECK(strstr(c.receipt_key, "/receipt.key") != NULL);
+    CHECK(strstr(c.receipt_public, "/receipt.pub") != NULL);
+    CHECK(strstr(c.draft_salt, "/draft.salt") != NULL);
+    CHECK_STR(c.copy_program, "");
+    CHECK_INT(c.draft_days, 30);
+    CHECK_INT(c.misses, 10);
+    CHECK_INT(c.submission_keep_days, 0);
+    CHECK_INT(c.large_requests, 8);
+    CHECK_STR(c.public_url, "");
+    CHECK_INT(c.uploads_per_minute, 20);
+    CHECK_INT(c.uploads_per_minute_all, 120);
+}
+
+TEST(the_address_for_phones_is_https_without_a_slash_at_its_end)
+{
+    static const struct {
+        const char *text, *want;
+    } rows[] = {
+        {MUSTS "public_url = https://portal.example.cz\n", "https://portal.example.cz"},
+        {MUSTS "public_url = https://example.cz:8443/portal//\n", "https://example.cz:8443/portal"},
+        {MUSTS "public_url =\n", ""},
+        {MUSTS "public_url = http://portal.example.cz\n", NULL},
+        {MUSTS "public_url = https://\n", NULL},
+        {MUSTS "public_url = https://a.cz/#x\n", NULL},
+        {MUSTS "public_url = https://a.cz/ b\n", NULL},
+        {MUSTS "public_url = portal.example.cz\n", NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct conf c;
+        struct err e = ERR_INIT;
+        CHECK_INT(load(&c, rows[i].text, &e), rows[i].want ? 0 : -ERR_PARSE);
+        if (rows[i].want)
+            CHECK_STR(c.public_url, rows[i].want);
+        else if (!strstr(e.text, "line 5: public_url: https://HOST"))
+            test_fail(__FILE__, __LINE__, "%s", e.text);
+    }
 }
 
 TEST(a_fault_is_told_with_its_line)

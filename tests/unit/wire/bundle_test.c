@@ -63,7 +63,7 @@ TEST(a_full_bundle_has_every_kind_also_an_empty_one)
         "{\"format\":1,\"revision\":1,\"etag\":\"1-abc\",\"town\":{\"id\":\"x\",\"n\":1},"
         "\"topics\":[{\"id\":\"b\"},{\"id\":\"a\"}],\"life\":[],\"departments\":[],"
         "\"contacts\":[],\"fees\":[{\"id\":\"f\"}],"
-        "\"situations\":[{\"id\":\"m\",\"n\":1},{\"id\":\"z\"}]}");
+        "\"situations\":[{\"id\":\"m\",\"n\":1},{\"id\":\"z\"}],\"forms\":[]}");
     buf_done(&b);
 }
 
@@ -74,7 +74,7 @@ TEST(a_delta_has_changes_the_gone_and_the_order)
     CHECK_STR(buf_cstr(&b),
         "{\"format\":1,\"revision\":2,\"etag\":\"2-abc\",\"since\":1,"
         "\"topics\":[{\"id\":\"c\"}],\"life\":[],\"departments\":[],\"contacts\":[],\"fees\":[],"
-        "\"situations\":[{\"id\":\"k\"},{\"id\":\"m\",\"n\":2}],"
+        "\"situations\":[{\"id\":\"k\"},{\"id\":\"m\",\"n\":2}],\"forms\":[],"
         "\"gone\":{\"fees\":[\"f\"],\"situations\":[\"z\"]},"
         "\"order\":{\"topics\":[\"a\",\"c\",\"b\"]}}");
     buf_done(&b);
