@@ -131,7 +131,10 @@ class Portal:
             body = json.dumps(body)
         all_headers = {"Content-Type": "application/json"} if body is not None else {}
         all_headers.update(headers or {})
-        conn.request(method, path, body, all_headers)
+        try:
+            conn.request(method, path, body, all_headers)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # refused before all of it was sent: the answer is there already
         r = conn.getresponse()
         reply = Reply(r.status, r.headers, r.read())
         if not on:

@@ -295,6 +295,26 @@ static enum keypad_kind keypad_of(const struct form_field *x)
     }
 }
 
+/* What is wrong with the field, in one row; returns the rows used. */
+static int draw_first_fault(struct screen *s, struct ui *ui, struct rect r, const struct block *b)
+{
+    struct fill *st = s->state;
+    struct buf text;
+    int used = 0;
+    buf_init(&text, BUF_LINE);
+    for (size_t i = 0; i < st->faults.n && !used; i++) {
+        const struct form_fault *x = &st->faults.list[i];
+        if (x->field != b->field || x->item != b->item)
+            continue;
+        buf_z(&text, "! ");
+        form_fault_text(&text, fill_of(s)->record, x, s->visit->lang);
+        canvas_fit(ui->cv, r.x, r.y, r.w, x->soft ? ROLE_WARNING : ROLE_ERROR, buf_cstr(&text));
+        used = 1;
+    }
+    buf_done(&text);
+    return used;
+}
+
 /* With the keys on the screen there is room for the question and its field alone. */
 static void draw_with_keypad(struct screen *s, struct ui *ui, const char *title)
 {
@@ -312,9 +332,11 @@ static void draw_with_keypad(struct screen *s, struct ui *ui, const char *title)
         canvas_fit(ui->cv, r.x, r.y, r.w, ROLE_TITLE, title);
         r.y++;
     }
-    st->blocks.list[at].beside = false;
-    draw_field(s, ui, (struct rect){r.x, r.y, r.w, 3}, at);
     int rows = keypad_rows(kind), y = ui->cv->h - rows;
+    r.h = y - r.y;
+    st->blocks.list[at].beside = false;
+    int used = r.h > 3 ? draw_first_fault(s, ui, r, &st->blocks.list[at]) : 0;
+    draw_field(s, ui, (struct rect){r.x, r.y + used, r.w, r.h - used < 3 ? 3 : r.h - used}, at);
     keypad_draw(ui, &st->keypad, kind, (struct rect){r.x, y, r.w, rows}, A_KEYPAD, _("Done"));
     page_end(s, ui, &page);
 }
