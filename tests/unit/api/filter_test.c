@@ -101,6 +101,7 @@ TEST(one_that_is_not_there_is_told)
     CHECK_INT(filter_run(&out, "/there/is/none", STR("{}"), 100, &e), -ERR_NOT_FOUND);
     err_clear(&e);
     CHECK_INT(filter_run(&out, "", STR("{}"), 100, &e), -ERR_NOT_FOUND);
+    buf_done(&out);
 }
 
 /* What we have open is nobody's business. */

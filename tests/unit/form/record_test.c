@@ -188,7 +188,7 @@ static int found_secrets;
 
 static void *sized_malloc(size_t n)
 {
-    size_t *p = malloc(n + sizeof(max_align_t));
+    size_t *p = calloc(1, n + sizeof(max_align_t));
     if (p)
         *p = n;
     return p ? (char *)p + sizeof(max_align_t) : NULL;

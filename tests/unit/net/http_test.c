@@ -236,7 +236,7 @@ TEST(a_cancelled_call_stays_silent)
     char url[128];
     tls_says(&server, "_ok", "200 OK", "", STR("x"));
     snprintf(url, sizeof url, "https://127.0.0.1:%u/ok", server.port[PORT_TLS]);
-    struct http_request r = {.method = "GET", .url = url, .max_reply = 100, .timeout_ms = 3000};
+    struct http_request r = {.method = "GET", .url = url, .max_reply = 100, .timeout_ms = 20000};
     open_with(&f, "ca.pem", NULL);
     CHECK_INT(http_start(f.http, &r, on_done, &one, NULL), 0);
     CHECK_INT(http_start(f.http, &r, on_done, &two, NULL), 0);
@@ -273,7 +273,7 @@ TEST(the_owner_may_free_everything_inside_a_callback)
     char url[128];
     tls_says(&server, "_ok", "200 OK", "", STR("x"));
     snprintf(url, sizeof url, "https://127.0.0.1:%u/ok", server.port[PORT_TLS]);
-    struct http_request r = {.method = "GET", .url = url, .max_reply = 100, .timeout_ms = 3000};
+    struct http_request r = {.method = "GET", .url = url, .max_reply = 100, .timeout_ms = 20000};
     struct chain c = {&f, &r, false};
     open_with(&f, "ca.pem", NULL);
     CHECK_INT(http_start(f.http, &r, free_inside, &c, NULL), 0);
