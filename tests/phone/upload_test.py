@@ -8,7 +8,6 @@ import sqlite3
 import struct
 import subprocess
 import sys
-import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "api"))
 import browser  # noqa: E402
@@ -33,16 +32,6 @@ def tool(act, secret, data=b""):
     r = subprocess.run([TOOL, act, secret.hex()], input=data, capture_output=True, timeout=30)
     assert r.returncode == 0, r.stderr
     return r.stdout
-
-
-def png(width, height):
-    rows = b"".join(b"\0" + os.urandom(3 * width) for _ in range(height))
-
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) \
-        + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def file(name, data):
@@ -91,7 +80,7 @@ def said(kind, *words):
 
 
 def test_what_is_picked_is_what_the_kiosk_gets():
-    slot, data = Slot(), png(120, 90)
+    slot, data = Slot(), browser.png(120, 90)
     slot.visit()
     b.shot(os.path.join(SHOTS, "cs-1-choose.png"))
     choose(file("Doklad č. 1.png", data))
@@ -129,7 +118,7 @@ def test_english_and_the_switch():
     slot.visit("en-GB")
     assert b.text("#title") == "A file for the kiosk" and b.run("return document.documentElement.lang") == "en"
     b.shot(os.path.join(SHOTS, "en-1-choose.png"))
-    choose(file("photo", png(40, 60)))
+    choose(file("photo", browser.png(40, 60)))
     b.until(READY)
     assert b.text("#name") == "photo.png"  # phones give photos no ending, the kiosk wants one
     b.shot(os.path.join(SHOTS, "en-2-ready.png"))
@@ -193,18 +182,18 @@ def test_a_large_photo_is_made_smaller():
 def test_a_second_file_is_refused_and_a_link_that_ended_too():
     slot = Slot()
     slot.visit()
-    choose(file("a.png", png(4, 4)))
+    choose(file("a.png", browser.png(4, 4)))
     send()
     said("good")
     slot.visit()
-    choose(file("b.png", png(5, 5)))
+    choose(file("b.png", browser.png(5, 5)))
     send()
     said("bad", "Z tohoto odkazu už jeden soubor na kiosku je.")
     assert b.run("return document.getElementById('send').hidden")
     slot.taken()
     slot = Slot()
     slot.visit()
-    choose(file("c.png", png(4, 4)))
+    choose(file("c.png", browser.png(4, 4)))
     b.until(READY)
     db = sqlite3.connect(p.path("portal.db"))
     db.execute("UPDATE upload SET expires = expires - 901 WHERE name = ?", (slot.name,))
@@ -216,7 +205,7 @@ def test_a_second_file_is_refused_and_a_link_that_ended_too():
 
 
 def test_a_broken_line_keeps_the_file_for_another_try():
-    slot, data = Slot(), png(30, 30)
+    slot, data = Slot(), browser.png(30, 30)
     slot.visit()
     choose(file("d.png", data))
     b.until(READY)
@@ -258,7 +247,7 @@ def test_an_answer_that_was_lost_is_not_told_as_a_fault():
             XMLHttpRequest.prototype.send = real;
             real.call(this, body);
         }""")
-    choose(file("e.png", png(6, 6)))
+    choose(file("e.png", browser.png(6, 6)))
     send()
     said("bad", "Spojení se přerušilo")
     name, data = slot.taken()  # the kiosk is faster than the second try
@@ -317,7 +306,7 @@ def test_it_can_be_read_pressed_and_reached_on_a_small_phone():
         choose(file("x.txt", b"no"))
         said("bad")
         looked_at()
-        choose(file("Velmi_dlouhe_jmeno_souboru_bez_mezer_" * 3 + ".png", png(9, 9)))
+        choose(file("Velmi_dlouhe_jmeno_souboru_bez_mezer_" * 3 + ".png", browser.png(9, 9)))
         b.until(READY)
         looked_at()
         assert b.run("return document.activeElement.id") == "send"

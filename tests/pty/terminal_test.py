@@ -154,12 +154,16 @@ def test_an_idle_kiosk_does_not_wake_up():
     assert s.wait_for('Co potřebujete')
     while s.read(0.3):
         pass
-    if time.time() % 60 > 55:
-        time.sleep(6)  # the clock in the header turns once a minute
-    before, cpu = switches(s.p.pid), cpu_seconds(s.p.pid)
-    time.sleep(2)
-    assert switches(s.p.pid) == before
-    assert cpu_seconds(s.p.pid) == cpu
+    if time.time() % 60 > 53:
+        time.sleep(8)  # the clock in the header turns once a minute
+    told = []
+    for _ in range(3):  # a busy machine may still be at the first page
+        before, cpu = switches(s.p.pid), cpu_seconds(s.p.pid)
+        time.sleep(2)
+        told.append((switches(s.p.pid) - before, cpu_seconds(s.p.pid) - cpu))
+        if told[-1] == (0, 0):
+            break
+    assert told[-1] == (0, 0), told
     s.close()
 
 

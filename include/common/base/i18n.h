@@ -14,6 +14,9 @@
 
 /* Once at start. dir is the folder with <lang>/LC_MESSAGES/prepazka.mo. */
 void i18n_start(const char *dir);
+/* Where that folder is: beside a program that runs from its build directory, else where it was
+ * installed. */
+void i18n_dir(char *out, size_t size);
 /* "cs", "en"; effective at the next _(). */
 void i18n_set(const char *lang);
 const char *i18n_lang(void);

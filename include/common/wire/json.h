@@ -4,6 +4,7 @@
 #define WIRE_JSON_H
 
 #include "base/buf.h"
+#include "domain/date.h"
 #include <jansson.h>
 
 /* Once, at the start of a program that handles what people write: every tree is wiped as it is
@@ -18,6 +19,8 @@ int wire_json_load(json_t **out, struct str text, size_t max, int depth, struct 
 int wire_json_write(struct buf *out, const json_t *j, struct err *e);
 /* Appends s as a JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */
 bool wire_json_string(struct buf *out, struct str s);
+/* Appends "key":"2026-11-26", or null for a date that is not set. */
+void wire_json_date(struct buf *out, const char *key, struct date d);
 
 /* Readers of an object's members: false when missing, of another type, or too long for size. */
 bool wire_json_text(char *out, size_t size, const json_t *object, const char *key);

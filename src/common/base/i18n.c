@@ -2,14 +2,33 @@
 #include "base/i18n.h"
 
 #include "base/utf8.h"
+#include <limits.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* gettext caches the catalogue it chose; this counter is its documented way to be told of a
  * changed LANGUAGE (GNU gettext manual, "Being a gettext grok"). */
 extern int _nl_msg_cat_cntr;
 
 static char current[8] = "en";
+
+void i18n_dir(char *out, size_t size)
+{
+    char exe[PATH_MAX];
+    struct stat st;
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    exe[n > 0 ? n : 0] = '\0';
+    char *slash = strrchr(exe, '/');
+    if (slash)
+        *slash = '\0';
+    if (snprintf(out, size, "%s/../locale/cs", exe) < (int)size && stat(out, &st) == 0)
+        snprintf(out, size, "%s/../locale", exe);
+    else
+        snprintf(out, size, "%s", PREPAZKA_PREFIX "/share/locale");
+}
 
 void i18n_start(const char *dir)
 {

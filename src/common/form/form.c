@@ -1,5 +1,5 @@
 /* form: what a loaded form gives without its texts, and letting it go. See form/form.h. */
-#include "arena.h"
+#include "base/arena.h"
 #include "form_int.h"
 
 #include <stdlib.h>
@@ -24,7 +24,7 @@ void form_free(struct form **f)
         json_decref(in->langs[i].text);
     json_decref(in->by_pointer);
     json_decref(in->definition);
-    form_arena_free(&in->arena);
+    arena_done(&in->arena);
     free(in);
     free(*f);
     *f = NULL;

@@ -2,6 +2,7 @@
 #ifndef FORM_INT_H
 #define FORM_INT_H
 
+#include "base/arena.h"
 #include "form/form.h"
 #include "schema/logic.h"
 
@@ -50,7 +51,7 @@ struct form_inner {
     } langs[FORM_LANGS]; /* langs[0] is cs */
     size_t n_langs;
     const char **sections; /* ids */
-    struct form_arena *arena;
+    struct arena arena;
 };
 
 /* ops.c: our operators (money in haléře, dates), for logic_apply and logic_lint. */

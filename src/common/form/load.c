@@ -136,9 +136,8 @@ static struct form *make_form(const struct source *s)
     f->fee_amount = FORM_NONE;
     f->id = f->situation = f->fee = "";
     in->definition = json_incref(s->definition);
-    in->arena = form_arena_new();
     in->by_pointer = json_object();
-    if (!in->arena || !in->by_pointer)
+    if (!in->by_pointer)
         form_free(&f);
     return f;
 }

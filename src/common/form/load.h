@@ -5,7 +5,7 @@
 #ifndef FORM_LOAD_H
 #define FORM_LOAD_H
 
-#include "arena.h"
+#include "base/arena.h"
 #include "form_int.h"
 
 /* A list of objects in the schema. */
@@ -95,6 +95,12 @@ int load_node(const struct load *l, const char *pointer); /* NODE_… or a field
  * came from the file so that a report stays one line. */
 const char *load_quote(char out[64], const char *text);
 
+/* Members of an object: "" and `otherwise` where there is none of that type. */
+const char *load_member(const json_t *j, const char *key);
+int load_int(const json_t *j, const char *key, int otherwise);
+/* Reports an id that stands twice in a list; ids is the set of those before. */
+void load_unique(struct load *l, json_t *ids, const char *id, const char *what);
+
 /* ---- shape.c: types, unknown and missing members of form.json */
 void load_shape(struct load *l);
 void load_shape_filing(struct load *l, const json_t *filing); /* of the town; NULL */
@@ -137,6 +143,10 @@ struct load_scope {
     bool reduce;  /* "current.x", "accumulator" */
     bool unknown; /* items of no list of the form: nothing can be told of them */
 };
+/* The only operation of an object; NULL when it is none. args: its argument, mostly a list. */
+const char *load_operation(const json_t *logic, const json_t **args);
+/* Arguments may stand without their list when there is one. */
+const json_t *load_argument(const json_t *args, size_t i);
 /* Reports at the present place; false when something was wrong. */
 bool load_logic(struct load *l, const json_t *logic, struct load_scope scope, struct load_reads *r);
 /* The scope inside map, filter and their like over `source`. */

@@ -1,6 +1,7 @@
 /* load_at: where in the form we are, and what is wrong there. See load.h. */
 #include "load.h"
 
+#include "base/pointer.h"
 #include "base/utf8.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -36,38 +37,19 @@ void load_fault_at(struct load *l, const char *key, const char *fmt, ...)
     va_end(ap);
 }
 
-/* RFC 6901: ~ and / of a key are escaped. A pointer too long for path is cut at a character; the
- * fault is still found by its beginning. */
 size_t load_down(struct load *l, const char *key)
 {
-    size_t was = strlen(l->path), n = was;
-    const size_t room = sizeof l->path - 3;
-    if (n < room)
-        l->path[n++] = '/';
-    for (; *key && n < room; key++) {
-        if (*key != '~' && *key != '/') {
-            l->path[n++] = *key;
-            continue;
-        }
-        l->path[n++] = '~';
-        l->path[n++] = *key == '~' ? '0' : '1';
-    }
-    while (*key && n > was && (l->path[n - 1] & 0x80))
-        n--;
-    l->path[n] = '\0';
-    return was;
+    return pointer_down(l->path, sizeof l->path, key);
 }
 
 size_t load_down_at(struct load *l, size_t index)
 {
-    char key[24];
-    snprintf(key, sizeof key, "%zu", index);
-    return load_down(l, key);
+    return pointer_down_at(l->path, sizeof l->path, index);
 }
 
 void load_up(struct load *l, size_t was)
 {
-    l->path[was] = '\0';
+    pointer_up(l->path, was);
 }
 
 void *load_mem(struct load *l, void *p)
@@ -79,12 +61,12 @@ void *load_mem(struct load *l, void *p)
 
 void *load_take(struct load *l, size_t n, size_t size)
 {
-    return load_mem(l, form_arena_take(l->in->arena, n, size));
+    return load_mem(l, arena_items(&l->in->arena, n, size));
 }
 
 const char *load_text(struct load *l, struct str s)
 {
-    const char *p = form_arena_text(l->in->arena, s);
+    const char *p = arena_copy(&l->in->arena, s.p, s.n);
     if (!p)
         l->nomem = true;
     return p;
@@ -106,4 +88,28 @@ const char *load_quote(char out[64], const char *text)
         memcpy(out + strlen(out), "…", sizeof "…");
     buf_done(&b);
     return out;
+}
+
+const char *load_member(const json_t *j, const char *key)
+{
+    const char *s = json_string_value(json_object_get(j, key));
+    return s ? s : "";
+}
+
+int load_int(const json_t *j, const char *key, int otherwise)
+{
+    const json_t *n = json_object_get(j, key);
+    json_int_t v = json_integer_value(n);
+    return json_is_integer(n) && v >= 0 && v <= INT32_MAX ? (int)v : otherwise;
+}
+
+void load_unique(struct load *l, json_t *ids, const char *id, const char *what)
+{
+    char name[64];
+    if (!*id)
+        return; /* missing: reported by its shape */
+    if (json_object_get(ids, id))
+        load_fault_at(l, "id", "the %s \"%s\" stands twice", what, load_quote(name, id));
+    else if (json_object_set_new_nocheck(ids, id, json_true()) < 0)
+        l->nomem = true;
 }

@@ -4,31 +4,6 @@
 
 #include <stdlib.h>
 
-static const char *text_of(const json_t *j, const char *key)
-{
-    const char *s = json_string_value(json_object_get(j, key));
-    return s ? s : "";
-}
-
-static int int_of(const json_t *j, const char *key, int otherwise)
-{
-    const json_t *n = json_object_get(j, key);
-    json_int_t v = json_integer_value(n);
-    return json_is_integer(n) && v >= 0 && v <= INT32_MAX ? (int)v : otherwise;
-}
-
-/* An id that stands twice in a list; ids is a set of those before. */
-static void note_id(struct load *l, json_t *ids, const char *id, const char *what)
-{
-    char name[64];
-    if (!*id)
-        return; /* missing: reported by its shape */
-    if (json_object_get(ids, id))
-        load_fault_at(l, "id", "the %s \"%s\" stands twice", what, load_quote(name, id));
-    else if (json_object_set_new_nocheck(ids, id, json_true()) < 0)
-        l->nomem = true;
-}
-
 /* ---- repeats */
 
 static void check_counts(struct load *l, const struct form_repeat *r, const json_t *schema)
@@ -50,16 +25,16 @@ static void check_counts(struct load *l, const struct form_repeat *r, const json
 static void take_repeat(struct load *l, int at, const json_t *j, json_t *ids)
 {
     struct form_repeat *r = &l->repeats[at];
-    const char *items = text_of(j, "items"), *title = text_of(j, "title");
+    const char *items = load_member(j, "items"), *title = load_member(j, "title");
     int node = load_node(l, items), list = node <= NODE_LIST ? NODE_LIST - node : FORM_NONE;
     char name[64];
-    *r = (struct form_repeat){.id = text_of(j, "id"),
+    *r = (struct form_repeat){.id = load_member(j, "id"),
         .items = items,
-        .min = (size_t)int_of(j, "min", 0),
-        .max = (size_t)int_of(j, "max", FORM_ITEMS),
+        .min = (size_t)load_int(j, "min", 0),
+        .max = (size_t)load_int(j, "max", FORM_ITEMS),
         .title = FORM_NONE,
         .first_page = FORM_NONE};
-    note_id(l, ids, r->id, "repeat");
+    load_unique(l, ids, r->id, "repeat");
     if (list == FORM_NONE) {
         if (*items)
             load_fault_at(l, "items", "\"%s\" is not a list of objects in the schema",
@@ -173,14 +148,14 @@ static void take_page(struct load *l, int at, const json_t *j, json_t *ids)
 {
     struct form_page *p = &l->pages[at];
     const json_t *fields = json_object_get(j, "fields");
-    const char *repeat = text_of(j, "repeat"), *section = text_of(j, "section");
+    const char *repeat = load_member(j, "repeat"), *section = load_member(j, "section");
     char name[64];
-    *p = (struct form_page){.id = text_of(j, "id"),
+    *p = (struct form_page){.id = load_member(j, "id"),
         .section = FORM_NONE,
         .repeat = FORM_NONE,
         .exit = json_is_true(json_object_get(j, "exit")),
         .always = json_object_get(j, "when") == NULL};
-    note_id(l, ids, p->id, "page");
+    load_unique(l, ids, p->id, "page");
     if (*repeat && (p->repeat = find_repeat(l, repeat)) == FORM_NONE)
         load_fault_at(l, "repeat", "there is no repeat \"%s\"", load_quote(name, repeat));
     if (p->exit) {

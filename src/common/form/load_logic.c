@@ -3,8 +3,7 @@
  * load.h. */
 #include "load.h"
 
-/* The only operation of an object; NULL when it is none. args: its argument, mostly a list. */
-static const char *operation(const json_t *logic, const json_t **args)
+const char *load_operation(const json_t *logic, const json_t **args)
 {
     if (!json_is_object(logic) || json_object_size(logic) != 1)
         return NULL;
@@ -13,8 +12,7 @@ static const char *operation(const json_t *logic, const json_t **args)
     return json_object_iter_key(at);
 }
 
-/* Arguments may stand without their list when there is one. */
-static const json_t *argument(const json_t *args, size_t i)
+const json_t *load_argument(const json_t *args, size_t i)
 {
     if (json_is_array(args))
         return json_array_get(args, i);
@@ -54,12 +52,12 @@ struct load_scope load_scope_in(const struct load *l, const json_t *source, stru
 {
     struct load_scope in = {.list = FORM_NONE, .inner = true, .unknown = true};
     const json_t *args = NULL;
-    const char *op = operation(source, &args);
+    const char *op = load_operation(source, &args);
     if (op && strcmp(op, "filter") == 0)
-        return load_scope_in(l, argument(args, 0), scope);
+        return load_scope_in(l, load_argument(args, 0), scope);
     if (!op || strcmp(op, "var") != 0 || scope.unknown || scope.reduce)
         return in;
-    const char *path = json_string_value(argument(args, 0));
+    const char *path = json_string_value(load_argument(args, 0));
     int node = path ? load_path(l, str_of(path), scope) : NODE_NONE;
     if (node <= NODE_LIST) {
         in.list = NODE_LIST - node;
@@ -170,7 +168,7 @@ static bool walk_all(
 static bool walk_var(
     struct load *l, const json_t *args, struct load_scope scope, struct load_reads *r)
 {
-    const json_t *path = argument(args, 0);
+    const json_t *path = load_argument(args, 0);
     bool good = walk_all(l, args, 1, scope, r); /* the value when there is none */
     if (!json_is_string(path)) {
         load_fault(l, "\"var\" must name its field between quotation marks");
@@ -201,7 +199,7 @@ static bool walk(struct load *l, const json_t *logic, struct load_scope scope, s
     const json_t *args = NULL;
     if (json_is_array(logic))
         return walk_all(l, logic, 0, scope, r);
-    const char *op = operation(logic, &args);
+    const char *op = load_operation(logic, &args);
     if (!op)
         return true; /* a literal */
     if (strcmp(op, "var") == 0)
@@ -210,11 +208,11 @@ static bool walk(struct load *l, const json_t *logic, struct load_scope scope, s
         return walk_missing(l, args, scope, r);
     if (!is_over_list(op))
         return walk_all(l, args, 0, scope, r);
-    bool good = walk(l, argument(args, 0), scope, r);
-    struct load_scope in = load_scope_in(l, argument(args, 0), scope);
+    bool good = walk(l, load_argument(args, 0), scope, r);
+    struct load_scope in = load_scope_in(l, load_argument(args, 0), scope);
     in.reduce = strcmp(op, "reduce") == 0;
-    if (argument(args, 1))
-        good &= walk(l, argument(args, 1), in, r);
+    if (load_argument(args, 1))
+        good &= walk(l, load_argument(args, 1), in, r);
     return walk_all(l, args, 2, scope, r) && good;
 }
 

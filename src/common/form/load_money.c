@@ -19,22 +19,6 @@ static const struct {
     {"money_crowns", 1},
 };
 
-static const char *operation(const json_t *logic, const json_t **args)
-{
-    if (!json_is_object(logic) || json_object_size(logic) != 1)
-        return NULL;
-    void *at = json_object_iter((json_t *)logic);
-    *args = json_object_iter_value(at);
-    return json_object_iter_key(at);
-}
-
-static const json_t *argument(const json_t *args, size_t i)
-{
-    if (json_is_array(args))
-        return json_array_get(args, i);
-    return i == 0 ? args : NULL;
-}
-
 static size_t count(const json_t *args)
 {
     return json_is_array(args) ? json_array_size(args) : 1;
@@ -44,9 +28,9 @@ static void flow(struct load *l, const json_t *logic, struct load_scope scope, i
 
 static void flow_var(struct load *l, const json_t *args, struct load_scope scope, int depth)
 {
-    const char *path = json_string_value(argument(args, 0));
+    const char *path = json_string_value(load_argument(args, 0));
     char name[64];
-    if (argument(args, 1) && json_is_array(args))
+    if (load_argument(args, 1) && json_is_array(args))
         flow(l, json_array_get(args, 1), scope, depth);
     if (!path || scope.unknown || scope.reduce)
         return; /* load_logic has its say */
@@ -62,12 +46,12 @@ static void flow_var(struct load *l, const json_t *args, struct load_scope scope
 static void flow_list(struct load *l, const json_t *list, struct load_scope scope, int depth)
 {
     const json_t *args = NULL;
-    const char *op = operation(list, &args);
+    const char *op = load_operation(list, &args);
     if (json_is_array(list)) {
         for (size_t i = 0; i < json_array_size(list); i++)
             flow(l, json_array_get(list, i), scope, depth);
     } else if (op && strcmp(op, "map") == 0) {
-        flow(l, argument(args, 1), load_scope_in(l, argument(args, 0), scope), depth);
+        flow(l, load_argument(args, 1), load_scope_in(l, load_argument(args, 0), scope), depth);
     } else {
         load_fault(l, "money_sum adds up a list of amounts: [a, b], or {\"map\": [{\"var\": "
                       "\"list\"}, amount]}");
@@ -79,15 +63,15 @@ static void flow_if(struct load *l, const json_t *args, struct load_scope scope,
 {
     size_t n = count(args);
     for (size_t i = 1; i < n; i += 2)
-        flow(l, argument(args, i), scope, depth);
+        flow(l, load_argument(args, i), scope, depth);
     if (n % 2)
-        flow(l, argument(args, n - 1), scope, depth);
+        flow(l, load_argument(args, n - 1), scope, depth);
 }
 
 static void flow(struct load *l, const json_t *logic, struct load_scope scope, int depth)
 {
     const json_t *args = NULL;
-    const char *op = operation(logic, &args);
+    const char *op = load_operation(logic, &args);
     char name[64];
     if (depth > FLOW_DEPTH || json_is_integer(logic) || json_is_null(logic))
         return;
@@ -99,7 +83,7 @@ static void flow(struct load *l, const json_t *logic, struct load_scope scope, i
         flow_if(l, args, scope, depth + 1);
     } else if (strcmp(op, "money_sum") == 0) {
         /* money_sum [list]; a lone list of amounts counts as the list */
-        const json_t *list = argument(args, 0);
+        const json_t *list = load_argument(args, 0);
         flow_list(l, json_is_array(args) && count(args) != 1 ? args : list, scope, depth + 1);
     } else if (!form_is_money_op(op)) {
         load_fault(l,
@@ -110,7 +94,7 @@ static void flow(struct load *l, const json_t *logic, struct load_scope scope, i
         for (size_t k = 0; k < sizeof ops / sizeof *ops; k++)
             for (size_t i = 0; strcmp(ops[k].name, op) == 0 && i < count(args); i++)
                 if (i < 32 && (ops[k].money >> i & 1))
-                    flow(l, argument(args, i), scope, depth + 1);
+                    flow(l, load_argument(args, i), scope, depth + 1);
     }
 }
 
@@ -119,20 +103,20 @@ static bool gives_money(
     const struct load *l, const json_t *logic, struct load_scope scope, int depth)
 {
     const json_t *args = NULL;
-    const char *op = operation(logic, &args);
+    const char *op = load_operation(logic, &args);
     if (!op || depth > FLOW_DEPTH)
         return false;
     if (strcmp(op, "var") == 0) {
-        const char *path = json_string_value(argument(args, 0));
+        const char *path = json_string_value(load_argument(args, 0));
         int node = path && !scope.unknown ? load_path(l, str_of(path), scope) : NODE_NONE;
         return node >= 0 && l->fields[node].kind == FORM_MONEY;
     }
     if (strcmp(op, "if") == 0 || strcmp(op, "?:") == 0) {
         size_t n = count(args);
         for (size_t i = 1; i < n; i += 2)
-            if (gives_money(l, argument(args, i), scope, depth + 1))
+            if (gives_money(l, load_argument(args, i), scope, depth + 1))
                 return true;
-        return n % 2 && gives_money(l, argument(args, n - 1), scope, depth + 1);
+        return n % 2 && gives_money(l, load_argument(args, n - 1), scope, depth + 1);
     }
     return form_is_money_op(op);
 }

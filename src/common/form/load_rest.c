@@ -2,32 +2,10 @@
  * load.h. */
 #include "load.h"
 
-static const char *text_of(const json_t *j, const char *key)
-{
-    const char *s = json_string_value(json_object_get(j, key));
-    return s ? s : "";
-}
-
-static int int_of(const json_t *j, const char *key, int otherwise)
-{
-    const json_t *n = json_object_get(j, key);
-    json_int_t v = json_integer_value(n);
-    return json_is_integer(n) && v >= 0 && v <= INT32_MAX ? (int)v : otherwise;
-}
-
-static void note_id(struct load *l, json_t *ids, const char *id, const char *what)
-{
-    char name[64];
-    if (*id && json_object_get(ids, id))
-        load_fault_at(l, "id", "the %s \"%s\" stands twice", what, load_quote(name, id));
-    else if (*id && json_object_set_new_nocheck(ids, id, json_true()) < 0)
-        l->nomem = true;
-}
-
 /* The field a member names; FORM_NONE and a report when there is none. */
 static int field_of(struct load *l, const json_t *j, const char *key)
 {
-    const char *pointer = text_of(j, key);
+    const char *pointer = load_member(j, key);
     char name[64];
     int node = load_node(l, pointer);
     if (node < 0 && *pointer)
@@ -39,7 +17,7 @@ static int field_of(struct load *l, const json_t *j, const char *key)
 
 static void take_rule(struct load *l, struct form_rule *r, struct form_must *must, const json_t *j)
 {
-    r->id = text_of(j, "id");
+    r->id = load_member(j, "id");
     r->soft = json_is_true(json_object_get(j, "soft"));
     r->field = field_of(l, j, "field");
     must->logic = json_object_get(j, "must");
@@ -75,7 +53,7 @@ static void take_rules(struct load *l, json_t *ids)
     for (size_t i = 0; rules && l->in->rules && i < n; i++) {
         size_t at = load_down_at(l, i);
         take_rule(l, &rules[i], &l->in->rules[i], json_array_get(list, i));
-        note_id(l, ids, rules[i].id, "rule");
+        load_unique(l, ids, rules[i].id, "rule");
         load_up(l, at);
         l->f->n_rules = i + 1;
     }
@@ -106,7 +84,7 @@ static void take_prefills(struct load *l)
         struct form_prefill *p = &l->in->prefills[i];
         size_t at = load_down_at(l, i);
         p->field = field_of(l, j, "field");
-        p->from = text_of(j, "from");
+        p->from = load_member(j, "from");
         if (*p->from && !is_claim(p->from))
             load_fault_at(l, "from", "must be like \"person.name\"");
         if (p->field != FORM_NONE && l->fields[p->field].page == FORM_NONE)
@@ -125,7 +103,7 @@ static void take_fee(struct load *l)
 {
     const json_t *fee = json_object_get(l->flow, "fee");
     size_t was = load_down(l, "fee");
-    l->f->fee = text_of(fee, "fee");
+    l->f->fee = load_member(fee, "fee");
     l->f->fee_amount = fee ? field_of(l, fee, "amount") : FORM_NONE;
     if (l->f->fee_amount != FORM_NONE) {
         const struct form_field *f = &l->fields[l->f->fee_amount];
@@ -168,13 +146,13 @@ static void take_attachment(
     struct load *l, struct form_attachment *a, struct form_condition *c, const json_t *j)
 {
     const json_t *when = json_object_get(j, "when");
-    *a = (struct form_attachment){.id = text_of(j, "id"),
+    *a = (struct form_attachment){.id = load_member(j, "id"),
         .required = json_is_true(json_object_get(j, "required")),
         .always = when == NULL,
         .types = types_of(l, json_object_get(j, "types")),
-        .max_bytes = (size_t)int_of(j, "max_bytes", 0),
-        .max_files = (size_t)int_of(j, "max_files", 1),
-        .by_phone = strcmp(text_of(j, "kiosk"), "phone") == 0};
+        .max_bytes = (size_t)load_int(j, "max_bytes", 0),
+        .max_files = (size_t)load_int(j, "max_files", 1),
+        .by_phone = strcmp(load_member(j, "kiosk"), "phone") == 0};
     size_t was = load_down(l, "when");
     if (when)
         load_when(l, c, when, FORM_NONE, FORM_NONE);
@@ -192,7 +170,7 @@ static void take_attachments(struct load *l, json_t *ids)
         size_t at = load_down_at(l, i);
         l->f->n_attachments = i + 1;
         take_attachment(l, &all[i], &l->in->attachments[i], json_array_get(list, i));
-        note_id(l, ids, all[i].id, "attachment");
+        load_unique(l, ids, all[i].id, "attachment");
         load_up(l, at);
     }
     load_up(l, was);
@@ -202,7 +180,7 @@ static void take_attachments(struct load *l, json_t *ids)
 
 static enum form_filing way(const json_t *town, const json_t *own, const char *key)
 {
-    const char *s = json_object_get(town, key) ? text_of(town, key) : text_of(own, key);
+    const char *s = json_object_get(town, key) ? load_member(town, key) : load_member(own, key);
     return strcmp(s, "print") == 0 ? FORM_PRINT : FORM_SUBMIT;
 }
 
@@ -221,8 +199,8 @@ void load_rest(struct load *l, const json_t *filing)
     json_decref(attachments);
     load_up(l, was);
     l->f->declaration = json_is_true(json_object_get(l->flow, "declaration"));
-    l->f->decide_days = int_of(json_object_get(l->flow, "receipt"), "decide_days", 0);
+    l->f->decide_days = load_int(json_object_get(l->flow, "receipt"), "decide_days", 0);
     l->f->kiosk = way(filing, own, "kiosk");
     l->f->desk = way(filing, own, "desk");
-    l->f->sign_days = int_of(filing, "sign_days", int_of(own, "sign_days", 0));
+    l->f->sign_days = load_int(filing, "sign_days", load_int(own, "sign_days", 0));
 }

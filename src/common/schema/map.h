@@ -3,7 +3,7 @@
 #ifndef SCHEMA_MAP_H
 #define SCHEMA_MAP_H
 
-#include "arena.h"
+#include "base/arena.h"
 #include "base/str.h"
 
 struct map {

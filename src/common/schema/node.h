@@ -4,7 +4,7 @@
 #ifndef SCHEMA_NODE_H
 #define SCHEMA_NODE_H
 
-#include "arena.h"
+#include "base/arena.h"
 #include "format.h"
 #include "map.h"
 #include "regex.h"

@@ -1,6 +1,7 @@
 /* lint: see lint.h. */
 #include "lint.h"
 
+#include "base/pointer.h"
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -32,36 +33,19 @@ void lint_fault_at(struct lint *l, const char *key, const char *fmt, ...)
     va_end(ap);
 }
 
-/* RFC 6901: ~ and / of a key are escaped. A pointer too long for path is cut; the fault is still
- * found by its file. */
 size_t lint_down(struct lint *l, const char *key)
 {
-    size_t was = strlen(l->path), n = was;
-    const size_t room = sizeof l->path - 3;
-    if (n < room)
-        l->path[n++] = '/';
-    for (; *key && n < room; key++) {
-        if (*key != '~' && *key != '/') {
-            l->path[n++] = *key;
-            continue;
-        }
-        l->path[n++] = '~';
-        l->path[n++] = *key == '~' ? '0' : '1';
-    }
-    l->path[n] = '\0';
-    return was;
+    return pointer_down(l->path, sizeof l->path, key);
 }
 
 size_t lint_down_at(struct lint *l, size_t index)
 {
-    char key[24];
-    snprintf(key, sizeof key, "%zu", index);
-    return lint_down(l, key);
+    return pointer_down_at(l->path, sizeof l->path, index);
 }
 
 void lint_up(struct lint *l, size_t was)
 {
-    l->path[was] = '\0';
+    pointer_up(l->path, was);
 }
 
 const char *lint_kind_name(enum ref_kind kind)

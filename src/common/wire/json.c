@@ -95,6 +95,14 @@ bool wire_json_string(struct buf *out, struct str s)
     return buf_char(out, '"');
 }
 
+void wire_json_date(struct buf *out, const char *key, struct date d)
+{
+    char iso[11] = "";
+    if (date_is_set(d))
+        date_iso(iso, d);
+    buf_fmt(out, *iso ? "\"%s\":\"%s\"" : "\"%s\":null", key, iso);
+}
+
 bool wire_json_text(char *out, size_t size, const json_t *object, const char *key)
 {
     const json_t *j = json_object_get(object, key);

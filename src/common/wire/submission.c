@@ -60,16 +60,6 @@ static void put_instant(struct buf *out, const char *key, int64_t at)
     put_text(out, key, when);
 }
 
-static void put_date(struct buf *out, const char *key, struct date d)
-{
-    char iso[11];
-    date_iso(iso, d);
-    if (date_is_set(d))
-        put_text(out, key, iso);
-    else
-        buf_fmt(out, "\"%s\":null", key);
-}
-
 static bool take_date(struct date *out, const json_t *root, const char *key)
 {
     char iso[16];
@@ -193,9 +183,9 @@ int wire_submission_write(struct buf *out, const struct wire_submission *s, stru
     buf_char(out, ',');
     put_text(out, "state", submission_state_name(s->state));
     buf_char(out, ',');
-    put_date(out, "decide_by", s->decide_by);
+    wire_json_date(out, "decide_by", s->decide_by);
     buf_char(out, ',');
-    put_date(out, "sign_by", s->sign_by);
+    wire_json_date(out, "sign_by", s->sign_by);
     if (s->receipt[0]) {
         buf_char(out, ',');
         put_text(out, "receipt", s->receipt);

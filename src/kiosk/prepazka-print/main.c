@@ -35,21 +35,6 @@ static bool seconds(int *ms, const char *text)
     return true;
 }
 
-/* Messages lie beside a program that runs from its build directory, else where it was installed. */
-static void find_locale(char *out, size_t size)
-{
-    char exe[PATH_MAX];
-    struct stat st;
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-    exe[n > 0 ? n : 0] = 0;
-    char *slash = strrchr(exe, '/');
-    if (slash)
-        *slash = 0;
-    if (snprintf(out, size, "%s/../locale", exe) < (int)size && stat(out, &st) == 0)
-        return;
-    str_copy(out, size, str_of(PREPAZKA_PREFIX "/share/locale"));
-}
-
 /* What is printed must not be read from a core file or another process. */
 static void lock_down(void)
 {
@@ -92,7 +77,7 @@ int main(int argc, char **argv)
     lock_down();
     log_to(2, LOG_WARN);
     if (!*locale)
-        find_locale(locale, sizeof locale);
+        i18n_dir(locale, sizeof locale);
     i18n_start(locale);
     worker_run(&conf);
     slip_draw_end();

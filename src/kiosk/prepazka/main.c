@@ -16,31 +16,6 @@
 static const struct command *const commands[] = {
     &cmd_search, &cmd_situation, &cmd_slip, &cmd_spayd, &cmd_check, &cmd_form};
 
-/* Translations lie beside the binary in a build tree, under the prefix when installed. */
-static void find_locale(const struct conf *c, char out[PATH_MAX])
-{
-    char exe[PATH_MAX - 32];
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-    if (c->locale_dir) {
-        snprintf(out, PATH_MAX, "%s", c->locale_dir);
-        return;
-    }
-    if (n > 0) {
-        exe[n] = '\0';
-        for (int up = 0; up < 2; up++) {
-            char *slash = strrchr(exe, '/');
-            if (slash)
-                *slash = '\0';
-        }
-        snprintf(out, PATH_MAX, "%s/locale/cs", exe);
-        if (access(out, R_OK) == 0) {
-            snprintf(out, PATH_MAX, "%s/locale", exe);
-            return;
-        }
-    }
-    snprintf(out, PATH_MAX, "%s/share/locale", PREPAZKA_PREFIX);
-}
-
 /* What to do when the screens cannot open, in the reader's language. */
 static int cannot_start(const struct err *e)
 {
@@ -100,8 +75,8 @@ int main(int argc, char **argv)
     int rc = conf_args(&a->conf, argc, argv, &rest, &e);
     if (rc == 0 && a->conf.file)
         rc = conf_file(&a->conf, a->conf.file, &e);
-    find_locale(&a->conf, locale);
-    i18n_start(locale);
+    i18n_dir(locale, sizeof locale);
+    i18n_start(a->conf.locale_dir ? a->conf.locale_dir : locale);
     log_to(a->conf.script ? STDERR_FILENO : -1, LOG_WARN);
     if (rc < 0) {
         fprintf(stderr, "prepazka: %s\n", e.text);

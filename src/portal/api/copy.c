@@ -23,16 +23,6 @@ static void put(struct buf *out, const char *key, const char *value)
     wire_json_string(out, str_of(value));
 }
 
-static void put_date(struct buf *out, const char *key, struct date d)
-{
-    char iso[11];
-    date_iso(iso, d);
-    if (date_is_set(d))
-        put(out, key, iso);
-    else
-        buf_fmt(out, "\"%s\":null", key);
-}
-
 /* ---- the town */
 
 static const char *text_in(const json_t *texts, const char *lang)
@@ -241,9 +231,9 @@ static void put_head(struct buf *out, const struct copy *c)
         put(out, rows[i].key, rows[i].value);
         buf_char(out, ',');
     }
-    put_date(out, "decide_by", s->decide_by);
+    wire_json_date(out, "decide_by", s->decide_by);
     buf_char(out, ',');
-    put_date(out, "sign_by", s->sign_by);
+    wire_json_date(out, "sign_by", s->sign_by);
     buf_char(out, ',');
 }
 

@@ -25,21 +25,6 @@ static const char usage[] =
     "usage: portal-copy [--fonts FILE] [--locale DIR] < copy.json > copy.pdf\n"
     "Draws the citizen's copy of a submission; see portal-copy(8).\n";
 
-/* Messages lie beside a program that runs from its build directory, else where it was installed. */
-static void find_locale(char *out, size_t size)
-{
-    char exe[PATH_MAX];
-    struct stat st;
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-    exe[n > 0 ? n : 0] = 0;
-    char *slash = strrchr(exe, '/');
-    if (slash)
-        *slash = 0;
-    if (snprintf(out, size, "%s/../locale", exe) < (int)size && stat(out, &st) == 0)
-        return;
-    str_copy(out, size, str_of(PREPAZKA_PREFIX "/share/locale"));
-}
-
 /* Somebody's whole form is in this memory; and a form that would take for ever is none. */
 static void lock_down(void)
 {
@@ -125,7 +110,7 @@ int main(int argc, char **argv)
     lock_down();
     log_to(2, LOG_WARN);
     if (!*locale)
-        find_locale(locale, sizeof locale);
+        i18n_dir(locale, sizeof locale);
     i18n_start(locale);
     struct err e = ERR_INIT;
     int rc = work(&e);

@@ -56,16 +56,6 @@ static void put_instant(struct buf *out, const char *key, int64_t at)
         buf_fmt(out, "\"%s\":null,", key);
 }
 
-static void put_date(struct buf *out, const char *key, struct date d)
-{
-    char iso[11];
-    date_iso(iso, d);
-    if (date_is_set(d))
-        put(out, key, iso);
-    else
-        buf_fmt(out, "\"%s\":null,", key);
-}
-
 struct listing {
     struct buf *out;
     size_t n;
@@ -112,8 +102,10 @@ int submission_json(struct buf *out, struct store *store, const struct store_sub
     put_instant(out, "received", s->received);
     put_instant(out, "sealed", s->sealed);
     put(out, "state", submission_state_name(s->state));
-    put_date(out, "decide_by", s->decide_by);
-    put_date(out, "sign_by", s->sign_by);
+    wire_json_date(out, "decide_by", s->decide_by);
+    buf_char(out, ',');
+    wire_json_date(out, "sign_by", s->sign_by);
+    buf_char(out, ',');
     put(out, "fingerprint", s->fingerprint);
     put(out, "receipt", s->receipt);
     put_history(out, s);

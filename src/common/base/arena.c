@@ -1,5 +1,5 @@
-/* arena: see arena.h. Chunks are linked, and freed one after another at the end. */
-#include "arena.h"
+/* arena: see base/arena.h. Chunks are linked, and freed one after another at the end. */
+#include "base/arena.h"
 
 #include <stdalign.h>
 #include <stdint.h>

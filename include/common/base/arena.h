@@ -1,7 +1,7 @@
-/* arena: memory that lives and dies together, such as all of a compiled schema. Not for threads:
- * one owner fills it, afterwards it is only read. */
-#ifndef SCHEMA_ARENA_H
-#define SCHEMA_ARENA_H
+/* arena: memory that lives and dies together, such as all of a compiled schema or a form. Not for
+ * threads: one owner fills it, afterwards it is only read. */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
 
 #include <stddef.h>
 
