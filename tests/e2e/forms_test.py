@@ -504,9 +504,8 @@ def memory(pid):
     return b''.join(got)
 
 
-def test_on_a_real_terminal_the_visit_ends_in_the_middle_of_sending():
-    """F10 while the portal's answer is held: the process replaces itself, holds no word of the
-    visitor any more, and what is sealed goes from the outbox all the same, once."""
+def ended_while_sending():
+    """False when the answer came before it could be held, say on another connection."""
     before = set(listed(P))
     held = Cut(DOWN, 0, hold=lambda: gone.is_set())
     gone = threading.Event()
@@ -521,7 +520,9 @@ def test_on_a_real_terminal_the_visit_ends_in_the_middle_of_sending():
             held_before = memory(s.p.pid)
             assert NAME.encode() in held_before or NAME.encode('utf-32-le') in held_before
             s.send(struck(DECLARE + SUBMIT))
-            lib.until(lambda: k.outbox(), 10)
+            lib.until(lambda: k.outbox() or s.read(0.01) and RECEIVED in s.screen.text(), 10)
+            if not k.outbox():
+                return False
             s.send(struck('key F10 F10'))
             assert s.wait_for('Co potřebujete vyřídit?') and s.wait_gone('Zkontrolujte'), \
                 s.screen.text()
@@ -533,6 +534,13 @@ def test_on_a_real_terminal_the_visit_ends_in_the_middle_of_sending():
             s.close()
     reference = new(before)
     assert answers(reference)['jmeno'] == NAME
+    return True
+
+
+def test_on_a_real_terminal_the_visit_ends_in_the_middle_of_sending():
+    """F10 while the portal's answer is held: the process replaces itself, holds no word of the
+    visitor any more, and what is sealed goes from the outbox all the same, once."""
+    assert any(ended_while_sending() for _ in range(5))
 
 
 def test_visits_leave_no_connections_behind():
