@@ -2,15 +2,16 @@
 # libraries are its own. The build links by this table and tests/lint/layers checks includes
 # against it, so an upward call is a link error and a shortcut is a lint error.
 #
-#   <component>.wing     common | kiosk | portal      (include paths: own wing and common)
+#   <component>.wing     common | kiosk | portal | connectors   (include paths: own wing and common)
 #   <component>.uses     components it may include; what these use is linked, not includable
 #   <component>.libs     pkg-config names of its foreign libraries
 #   <component>.headers  foreign headers that only it (in its wing) may include
+#   <component>.program  the program of its main.c, where its name is another
 
-COMPONENTS := base domain qr schema crypto wire form town paper net \
+COMPONENTS := base domain qr schema crypto wire rpc form town paper net \
               search client tui screens prepazka prepazka-print \
-              store api portald portalctl portal-copy
-PROGRAMS   := prepazka prepazka-print portald portalctl portal-copy
+              store link api portald portalctl portal-copy reservatic
+PROGRAMS   := prepazka prepazka-print portald portalctl portal-copy portal-reservatic
 
 # ---- common: the ground both towers stand on
 base.wing := common
@@ -38,6 +39,12 @@ wire.wing := common
 wire.uses := domain base
 wire.libs := jansson
 wire.headers := jansson.h
+
+# both ends of the lines between the portal and its connectors
+rpc.wing := common
+rpc.uses := wire domain base
+rpc.libs := jansson
+rpc.headers := jansson.h
 
 form.wing := common
 form.uses := schema wire domain base
@@ -86,16 +93,21 @@ prepazka-print.uses := paper wire qr domain base
 # ---- portal: the backend
 store.wing := portal
 store.uses := wire domain base
-store.libs := sqlite3 openssl
-store.headers := sqlite3.h openssl/evp.h
+store.libs := sqlite3 libpq openssl
+store.headers := sqlite3.h libpq-fe.h openssl/evp.h openssl/kdf.h openssl/core_names.h
+
+link.wing := portal
+link.uses := rpc wire domain base
+link.libs := jansson
+link.headers := jansson.h
 
 api.wing := portal
-api.uses := store form crypto wire domain base
+api.uses := store link form crypto wire domain base
 api.libs := libmicrohttpd gnutls jansson zlib
 api.headers := microhttpd.h gnutls/gnutls.h gnutls/x509.h jansson.h zlib.h
 
 portald.wing := portal
-portald.uses := api store wire town domain base
+portald.uses := api store link wire town domain base
 
 portalctl.wing := portal
 portalctl.uses := store crypto wire town domain base
@@ -106,3 +118,10 @@ portal-copy.wing := portal
 portal-copy.uses := paper wire domain base
 portal-copy.libs := jansson
 portal-copy.headers := jansson.h
+
+# ---- connectors: each joins one outside system to the portal, and knows neither tower
+reservatic.wing := connectors
+reservatic.program := portal-reservatic
+reservatic.uses := rpc net wire domain base
+reservatic.libs := jansson
+reservatic.headers := jansson.h

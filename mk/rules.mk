@@ -26,14 +26,16 @@ $$($(1).obj): $$(B)/obj/%.o: src/%.c mk/flags.mk
 endef
 $(foreach c,$(COMPONENTS),$(eval $(call component_rules,$(c))))
 
+# the component of a program: that of its own name, unless a row <component>.program names it
+component_of = $(or $(strip $(foreach c,$(COMPONENTS),$(if $(filter $(1),$($(c).program)),$(c)))),$(1))
 define program_rules
-$$(B)/bin/$(1): $$(B)/obj/$$($(1).wing)/$(1)/main.o $$(B)/lib/lib$(1).a $$(foreach c,$$(call closure,$(1)),$$(B)/lib/lib$$(c).a)
+$$(B)/bin/$(1): $$(B)/obj/$$($(2).wing)/$(2)/main.o $$(B)/lib/lib$(2).a $$(foreach c,$$(call closure,$(2)),$$(B)/lib/lib$$(c).a)
 	@mkdir -p $$(@D)
 	$(call say,LD,$$@)
-	$$(QUIET)$$(CC) $$(LDFLAGS_$$(FLAVOUR)) $$(LDFLAGS) -o $$@ $$< $$(B)/lib/lib$(1).a $$(call libs_of,$(1)) \
-	  $$(foreach p,$$(call foreign_of,$(1)),$$(PC_LIBS_$$(p))) -lm
+	$$(QUIET)$$(CC) $$(LDFLAGS_$$(FLAVOUR)) $$(LDFLAGS) -o $$@ $$< $$(B)/lib/lib$(2).a $$(call libs_of,$(2)) \
+	  $$(foreach p,$$(call foreign_of,$(2)),$$(PC_LIBS_$$(p))) -lm
 endef
-$(foreach p,$(PROGRAMS),$(eval $(call program_rules,$(p))))
+$(foreach p,$(PROGRAMS),$(eval $(call program_rules,$(p),$(call component_of,$(p)))))
 
 # the page for phones is put into the program as it stands
 $(B)/obj/portal/api/h_page.o: $(wildcard src/portal/api/phone/*)

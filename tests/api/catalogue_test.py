@@ -5,14 +5,17 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 
 import portal
 
-p = portal.Portal()
-pack = os.path.join(p.dir, "pack")
+pack = os.path.join(tempfile.mkdtemp(prefix="pack-"), "town")
 shutil.copytree(portal.GOOD, pack)
+os.remove(os.path.join(pack, "booking.json"))  # it names situations that come and go here
+p = portal.Portal(pack)
 first = p.get("/v1/catalogue")
-LISTS = ("topics", "life", "departments", "contacts", "fees", "situations", "forms")
+LISTS = ("topics", "life", "departments", "contacts", "fees", "situations", "forms",
+         "booking")
 
 
 def edit(name, change):
@@ -39,7 +42,7 @@ def merge(base, delta):
         items.update({i["id"]: i for i in delta[kind]})
         for gone in delta["gone"].get(kind, []):
             del items[gone]
-        order = sorted(items) if kind == "situations" else delta["order"].get(kind, [])
+        order = sorted(items) if kind in ("situations", "booking") else delta["order"].get(kind, [])
         assert sorted(order) == sorted(items), kind
         out[kind] = [items[i] for i in order]
     return out

@@ -1,7 +1,8 @@
 """Support of the API tests: a throw-away portal on loopback, devices, and a small HTTPS client.
 
 Each test file is a program: functions test_* run in order, each closes over one portal that
-`portal()` starts on first use. $BUILD is the build folder (default build/debug)."""
+`portal()` starts on first use. $BUILD is the build folder (default build/debug). With
+PREPAZKA_STORE=pg the portals keep their data in schemas of the PostgreSQL of PREPAZKA_PG."""
 import atexit
 import http.client
 import json
@@ -9,6 +10,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
@@ -47,6 +49,60 @@ class Reply:
 
 
 PORTALS = []
+PG = os.environ.get("PREPAZKA_PG") if os.environ.get("PREPAZKA_STORE") == "pg" else None
+
+
+def psql(url, sql):
+    p = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql, url],
+                       env=dict(os.environ, PGOPTIONS=""), capture_output=True, text=True,
+                       timeout=30)
+    assert p.returncode == 0, (sql, p.stderr)
+    return p.stdout
+
+
+class PgPeek:
+    """As much of sqlite3's connection as the tests need to look past a portal into its database."""
+    def __init__(self, url):
+        self.url, self.rows = url, []
+
+    def execute(self, sql, values=()):
+        parts = sql.split("?")
+        quoted = ["'" + v.replace("'", "''") + "'" if isinstance(v, str) else str(v)
+                  for v in values]
+        sql = "".join(a + b for a, b in zip(parts, quoted + [""]))
+        select = sql.startswith("SELECT")
+        out = psql(self.url, f"SELECT to_json(t) FROM ({sql}) t" if select else sql)
+        self.rows = [tuple(bytes.fromhex(v[2:]) if isinstance(v, str) and v.startswith("\\x") else v
+                           for v in json.loads(line).values())
+                     for line in out.splitlines()] if select else []
+        return self
+
+    def fetchall(self):
+        return self.rows
+
+    def fetchone(self):
+        return self.rows[0] if self.rows else None
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    def commit(self):
+        pass
+
+    def close(self):
+        pass
+
+
+def peek(path, *args, _sqlite=sqlite3.connect, **kwargs):
+    """sqlite3.connect, but the portal.db of a portal that keeps its data elsewhere is found there."""
+    for p in PORTALS:
+        if p.url and path == p.path("portal.db"):
+            return PgPeek(p.url)
+    return _sqlite(path, *args, **kwargs)
+
+
+if PG:
+    sqlite3.connect = peek
 
 
 class Portal:
@@ -57,13 +113,20 @@ class Portal:
         atexit.register(self.remove)
         self.home = os.path.join(self.dir, "home")
         self.conf = os.path.join(self.home, "portald.conf")
-        must(ctl("init", self.home, "--listen", "127.0.0.1:0"))
+        self.url = self.new_schema() if PG else None
+        must(ctl("init", self.home, "--listen", "127.0.0.1:0",
+                 *(("--store", self.url) if PG else ())))
         with open(self.conf, "a", encoding="utf-8") as f:
             f.write(settings)
         if publish:
             must(ctl("town", "publish", pack, "--conf", self.conf))
         self.add_device("kiosk")
         self.start()
+
+    def new_schema(self):
+        name = f"portal_{os.getpid()}_{len(PORTALS)}"
+        psql(PG, f"CREATE SCHEMA {name}")
+        return PG + ("&" if "?" in PG else "?") + f"options=-csearch_path%3D{name}"
 
     def path(self, *parts):
         return os.path.join(self.home, *parts)

@@ -1,8 +1,9 @@
 // uses: store base
-/* store_orders: durable payment orders a second, 50 threads on one SQLite store in the given
- * folder. Each order is a transaction with its audit record, synced to the disk.
+/* store_orders: durable payment orders a second, 50 threads on one store: a new SQLite one in the
+ * given folder, or that of an address. Each order is an operation with its audit record, synced to
+ * the disk before its thread goes on.
  *
- * usage: store_orders [DIR]    prints "N orders/s" */
+ * usage: store_orders [DIR | postgresql://…]    prints "N orders/s" */
 #include "store/store.h"
 
 #include <pthread.h>
@@ -26,7 +27,7 @@ static void *work(void *ctx)
         char key[40];
         struct store_order out;
         bool again = false;
-        snprintf(key, sizeof key, "bench-%d-%d", w->number, i);
+        snprintf(key, sizeof key, "%d-%d-%d", (int)getpid(), w->number, i);
         struct store_order_new n = {.device = w->device,
             .key = key,
             .fee = "pes",
@@ -44,22 +45,22 @@ static void *work(void *ctx)
     return NULL;
 }
 
-static int run(const char *path)
+static int run(const char *url)
 {
     static struct worker workers[THREADS];
-    char url[128], fingerprint[STORE_HASH];
+    char name[32], fingerprint[STORE_HASH];
     struct store *store = NULL;
     struct store_device device;
     struct err e = ERR_INIT;
     int made = 0;
-    snprintf(url, sizeof url, "sqlite:%s", path);
-    memset(fingerprint, 'a', sizeof fingerprint - 1);
-    fingerprint[sizeof fingerprint - 1] = '\0';
+    /* an address may have served another run */
+    snprintf(name, sizeof name, "bench-%d-%lld", (int)getpid(), (long long)clock_mono(&clock_real));
+    snprintf(fingerprint, sizeof fingerprint, "%064lld", (long long)clock_mono(&clock_real));
     int rc = store_open(&store, url, &clock_real, &e);
     if (rc == 0)
         rc = store_migrate(store, &e);
     if (rc == 0)
-        rc = store_device_enrol(store, "bench", fingerprint, 1, &device, &e);
+        rc = store_device_enrol(store, name, fingerprint, 1, &device, &e);
     int64_t began = clock_mono(&clock_real);
     for (int i = 0; rc == 0 && i < THREADS; i++) {
         workers[i] = (struct worker){.store = store, .device = device.id, .number = i};
@@ -82,16 +83,18 @@ static int run(const char *path)
 
 int main(int argc, char **argv)
 {
-    char dir[64], path[96];
+    char dir[64], url[96];
     static const char *const suffixes[] = {"", "-wal", "-shm"};
+    if (argc > 1 && strstr(argv[1], "://"))
+        return run(argv[1]);
     snprintf(dir, sizeof dir, "%.40s/orders-XXXXXX", argc > 1 ? argv[1] : "/tmp");
     if (!mkdtemp(dir))
         return 3;
-    snprintf(path, sizeof path, "%s/p.db", dir);
-    int status = run(path);
+    snprintf(url, sizeof url, "sqlite:%s/p.db", dir);
+    int status = run(url);
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
         char name[112];
-        snprintf(name, sizeof name, "%s%s", path, suffixes[i]);
+        snprintf(name, sizeof name, "%s%s", url + 7, suffixes[i]);
         unlink(name);
     }
     rmdir(dir);

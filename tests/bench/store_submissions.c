@@ -1,10 +1,11 @@
 // uses: store form crypto wire base
-/* store_submissions: durable submissions a second, 50 threads on one SQLite store in the given
- * folder. Each is all that the portal does with one: JSON is parsed, the record is made and judged
- * anew by the form, the canonical JSON hashed, a receipt signed, and row, history and audit record
- * synced to the disk in one transaction.
+/* store_submissions: durable submissions a second, 50 threads on one store: a new SQLite one in the
+ * given folder, or that of an address. Each is all that the portal does with one: JSON is parsed,
+ * the record is made and judged anew by the form, the canonical JSON hashed, a receipt signed, and
+ * row, history and audit record synced to the disk before its thread goes on.
  *
- * usage: store_submissions [DIR]    prints "N submissions/s"; run in the root of the tree */
+ * usage: store_submissions [DIR | postgresql://…]    prints "N submissions/s"; run in the root of
+ * the tree */
 #include "crypto/receipt.h"
 #include "form/record.h"
 #include "store/sha256.h"
@@ -137,7 +138,7 @@ static int take(struct worker *w, int i, struct err *e)
         sha256_add(&h, body.p, body.n);
         sha256_hex(w->fingerprint, &h);
         w->fingerprint[STORE_FINGERPRINT - 1] = '\0';
-        snprintf(key, sizeof key, "bench-%d-%d", w->number, i);
+        snprintf(key, sizeof key, "%d-%d-%d", (int)getpid(), w->number, i);
         struct store_submission_new n = {.device = w->s->device,
             .key = key,
             .fingerprint = w->fingerprint,
@@ -171,13 +172,13 @@ static void *work(void *ctx)
     return NULL;
 }
 
-static int prepare(struct shared *s, const char *path, struct err *e)
+static int prepare(struct shared *s, const char *url, struct err *e)
 {
-    char url[128], fingerprint[STORE_HASH];
+    char name[32], fingerprint[STORE_HASH];
     struct store_device device;
-    snprintf(url, sizeof url, "sqlite:%s", path);
-    memset(fingerprint, 'a', sizeof fingerprint - 1);
-    fingerprint[sizeof fingerprint - 1] = '\0';
+    /* an address may have served another run */
+    snprintf(name, sizeof name, "bench-%d-%lld", (int)getpid(), (long long)clock_mono(&clock_real));
+    snprintf(fingerprint, sizeof fingerprint, "%064lld", (long long)clock_mono(&clock_real));
     int rc = form_load_dir(&s->form, NULL, "tests/data/forms/ukazka", NULL, NULL, e);
     if (rc == 0)
         rc = make_json(s, e);
@@ -188,12 +189,12 @@ static int prepare(struct shared *s, const char *path, struct err *e)
     if (rc == 0)
         rc = store_migrate(s->store, e);
     if (rc == 0)
-        rc = store_device_enrol(s->store, "bench", fingerprint, 1, &device, e);
+        rc = store_device_enrol(s->store, name, fingerprint, 1, &device, e);
     s->device = device.id;
     return rc;
 }
 
-static int run(const char *path)
+static int run(const char *url)
 {
     static struct worker workers[THREADS];
     struct shared s = {.store = NULL};
@@ -202,7 +203,7 @@ static int run(const char *path)
     buf_init(&s.json, WIRE_SUBMISSION);
     buf_init(&s.key, BUF_LINE);
     buf_init(&s.public, BUF_LINE);
-    int rc = prepare(&s, path, &e);
+    int rc = prepare(&s, url, &e);
     int64_t began = clock_mono(&clock_real);
     for (int i = 0; rc == 0 && i < THREADS; i++) {
         workers[i] = (struct worker){.s = &s, .number = i};
@@ -230,16 +231,18 @@ static int run(const char *path)
 
 int main(int argc, char **argv)
 {
-    char dir[64], path[96];
+    char dir[64], url[96];
     static const char *const suffixes[] = {"", "-wal", "-shm"};
+    if (argc > 1 && strstr(argv[1], "://"))
+        return run(argv[1]);
     snprintf(dir, sizeof dir, "%.40s/submissions-XXXXXX", argc > 1 ? argv[1] : "/tmp");
     if (!mkdtemp(dir))
         return 3;
-    snprintf(path, sizeof path, "%s/p.db", dir);
-    int status = run(path);
+    snprintf(url, sizeof url, "sqlite:%s/p.db", dir);
+    int status = run(url);
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
         char name[112];
-        snprintf(name, sizeof name, "%s%s", path, suffixes[i]);
+        snprintf(name, sizeof name, "%s%s", url + 7, suffixes[i]);
         unlink(name);
     }
     rmdir(dir);

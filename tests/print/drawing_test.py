@@ -26,6 +26,13 @@ WORDS = {
                "Kdo zná kód, formulář si přečte. Nikomu ho neukazujte."],
               ["Saved form", "Code of the form", "Nothing has been sent to the office yet.",
                "We delete the form on 23 Dec 2026.", "Anyone with the code can read the form."]),
+    "booking": (["Váš termín", "Termín R9K3-V7X2", "Vezměte si s sebou", "Nestihnete to?", "rušit",
+                 "přesunout", "PIN", "4719", "dosavadní občanský průkaz", "326 000 000",
+                 "Stačí mezi 10:05 a 10:35."],
+                ["Your booking", "Booking R9K3-V7X2", "Bring with you", "Running late?",
+                 "Cancel or move", "PIN", "4719", "326 000 000", "10:05 and 10:35."]),
+    "ticket": (["Vaše pořadové číslo", "Až na vás dojde řada", "Když vyvolání zmeškáte"],
+               ["Your number", "When it is your turn", "If you miss your call"]),
 }
 PAGES = {"a6": 8, "a5": 10, "a4": 10, "roll80": 4}  # bottom margin, mm
 worker = Worker()
@@ -33,6 +40,11 @@ worker = Worker()
 
 def name(s, kind):
     return "%s %s%s %s" % (kind, s["format"], " large" if s["large"] else "", s["lang"])
+
+
+def plain(text):
+    """No-break spaces, also the narrow one of a ticket's number, as blanks."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def look(job):
@@ -48,8 +60,12 @@ def look(job):
     text = pdf_text(path)
     wanted = ["Mnichovo Hradiště" if "Bol" not in s["town"] else "Stará Bol"]
     if s["kind"] in WORDS:
-        wanted += WORDS[s["kind"]][s["lang"] != "cs"] + [s["number"][:4] + "-" + s["number"][4:]]
+        wanted += WORDS[s["kind"]][s["lang"] != "cs"]
+        wanted += [s["number"] if s["kind"] == "ticket" else
+                   s["number"][:4] + "-" + s["number"][4:]]
         wanted += [r["value"].split()[-1] for r in s.get("rows", [])]
+        wanted += s.get("when", "").split(" · ")
+        wanted += [s[k].split()[-1] for k in ("ahead", "wait", "booked") if k in s]
         wanted += ["Tisk časem vybledne" if s["lang"] == "cs" else "This print fades"] * (
             s["kind"] == "receipt" and s["format"] == "roll80")
     elif s["kind"] == "payment":
@@ -62,8 +78,8 @@ def look(job):
             wanted += ["Payment slip", "Account (číslo účtu)", "Pay by", "23 Nov 2026, 9:41"]
     else:
         wanted += ["žluťoučký", "občanský průkaz"]
-    text = text.replace("\u00a0", " ")
-    missing = [w for w in wanted if w not in text]
+    text = plain(text)
+    missing = [w for w in wanted if plain(w) not in text]
     out.append((not missing, what + ": the text is there", missing))
     page, words = pdf_words(path)
     height = page if s["format"] != "a4" else 210 * 72 / 25.4
@@ -85,7 +101,11 @@ for fmt in PAGES:
                             ("receipt", receipt(fmt, large, lang)),
                             ("longest receipt", receipt(fmt, large, lang, longest=True)),
                             ("waiting", waiting(fmt, large, lang)),
-                            ("draft", draft(fmt, large, lang))):
+                            ("draft", draft(fmt, large, lang)),
+                            ("booking", booking(fmt, large, lang)),
+                            ("longest booking", booking(fmt, large, lang, longest=True)),
+                            ("ticket", ticket(fmt, large, lang)),
+                            ("longest ticket", ticket(fmt, large, lang, longest=True))):
                 if s["kind"] in ("receipt", "waiting") and fmt == "a6":
                     s["format"] = "a5"  # there is no receipt on A6
                 path = "%s/%d.pdf" % (T, len(jobs))
@@ -101,6 +121,16 @@ check(worker.file(receipt("a6"), T + "/r.pdf") and 594 < pdf_words(T + "/r.pdf")
 steps = pdf_text(T + "/r.pdf").replace("\u00a0", " ")
 check(all(("%d. " % n) in steps for n in (1, 2, 3)), "the steps have numbers", steps)
 
+# visits
+s = booking(pin="")
+check(worker.file(s, T + "/b.pdf") and "Číslo rezervace" in pdf_text(T + "/b.pdf") and
+      decode_pdf(T + "/b.pdf") == s["qr"], "no PIN: the number of the booking takes its place")
+s = booking(qr="https://portal.priklad.cz/termin/" + "x" * 60)
+check(worker.file(s, T + "/b.pdf") and decode_pdf(T + "/b.pdf") == s["qr"],
+      "a longer address is a code, too")
+s = ticket("roll80")
+check(worker.file(s, T + "/t.png") and zbar(T + "/t.png") == "", "a ticket has no code")
+
 # dots, as a PNG and as a roll printer would burn them
 for large in (False, True):
     for longest in (False, True):
@@ -109,7 +139,9 @@ for large in (False, True):
         check(worker.file(s, T + "/s.escpos") and
               escpos_pbm(open(T + "/s.escpos", "rb").read(), T + "/s.pbm"), what + ": ESC/POS")
         check(zbar(T + "/s.pbm") == s["qr"], what + ": the code reads back")
-    for s in (receipt("roll80", large), draft("roll80", large), waiting("roll80", large)):
+    for s in (receipt("roll80", large), draft("roll80", large), waiting("roll80", large),
+              booking("roll80", large), booking("roll80", large, longest=True),
+              ticket("roll80", large)):
         what = name(s, "dots of " + s["kind"])
         check(worker.file(s, T + "/s.escpos") and
               escpos_pbm(open(T + "/s.escpos", "rb").read(), T + "/s.pbm") and

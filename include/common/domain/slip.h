@@ -11,6 +11,8 @@ enum slip_kind {
     SLIP_RECEIPT, /* the office has received a submission */
     SLIP_WAITING, /* it waits in the kiosk: proves nothing */
     SLIP_DRAFT,   /* the code of a saved form */
+    SLIP_BOOKING, /* a booked time with its PIN */
+    SLIP_TICKET,  /* a number in the queue */
     SLIP_KINDS
 };
 enum slip_format { SLIP_A6, SLIP_A5, SLIP_A4, SLIP_ROLL80, SLIP_FORMATS };
@@ -43,6 +45,18 @@ struct slip {
     const char *number;      /* 8 symbols, in big letters: reference or code */
     const char *fingerprint; /* "4F7A 09C2 …", receipt only */
     const char *expires;     /* draft: "23. 12. 2026" */
+
+    /* booking: title is the act, number the reservation's 8 symbols, rows the place and the like,
+     * body what to bring, qr what checking in reads. Ticket: number is "A 47", title the agenda,
+     * rows the place, body how one is called. */
+    const char *when;      /* booking: "středa 25. 11. 2026 · 10:20" */
+    const char *pin;       /* booking: "4719", "" = the other system gave none */
+    const char *pin_valid; /* booking: "Zadejte ho mezi 10:05 a 10:35." */
+    const char *late;      /* booking: what if one comes late */
+    const char *change;    /* booking: until when it can be cancelled and moved */
+    const char *ahead;     /* ticket: "Před vámi jsou 4 lidé." */
+    const char *wait;      /* ticket: "Čekání asi 12–18 minut." */
+    const char *booked;    /* ticket: "Objednáno na 10:20", NULL = came without */
 
     /* info slip: a situation to take home */
     struct slip_row rows[SLIP_ROWS];

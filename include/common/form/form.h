@@ -117,7 +117,8 @@ struct form_fault_at {
 typedef void form_report_fn(void *ctx, const struct form_fault_at *f);
 
 /* From the object of the bundle: {"id","version","definition":{…},"text":{"cs":{…}}, and optionally
- * "filing" of the town}. All faults are reported (report may be NULL); with one or more ERR_PARSE,
+ * "filing" of the town, and "foreign": true where texts come from another system: its words are not
+ * judged}. All faults are reported (report may be NULL); with one or more ERR_PARSE,
  * e tells the first. bundle is borrowed during the call. */
 int form_load(
     struct form **out, const json_t *bundle, form_report_fn *report, void *ctx, struct err *e);

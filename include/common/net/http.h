@@ -14,19 +14,23 @@ struct http;
 struct http_conf {
     const char *ca;         /* PEM; only certificates signed by these are believed */
     const char *cert, *key; /* PEM of the client's own certificate; NULL when it has none */
+    const char *p12;        /* or certificate and key in one PKCS#12 file, instead of these */
+    const char *password;   /* of the key or of the PKCS#12 file; NULL when it has none */
 };
 
 enum { HTTP_HEADERS = 8, HTTP_CONNECT_MS = 3000 };
 
 struct http_request {
-    const char *method;                /* "GET", "POST" */
+    const char *method;                /* "GET", "POST", "PATCH", … */
     const char *url;                   /* https only */
     const char *headers[HTTP_HEADERS]; /* "Name: value"; up to the first NULL */
     struct str body;
     size_t max_reply; /* bytes, unpacked; more is ERR_LIMIT */
     int timeout_ms;   /* of the whole call, all tries together */
     /* The call may be sent twice without harm: it reads only, or carries an Idempotency-Key. Then
-     * lost connections and 502, 503, 504 are tried again, later each time. */
+     * lost connections and 502, 503, 504 are tried again, later each time. One that may not goes
+     * out once at the most, on a connection of its own: libcurl repeats, unasked, what an old
+     * connection swallowed. */
     bool repeatable;
 };
 
@@ -43,7 +47,7 @@ struct http_reply {
  * Any HTTP status is a reply. Both are borrowed for the call. */
 typedef void http_done_fn(void *ctx, const struct http_reply *r, const struct err *e);
 
-/* Copies conf. Loads nothing. NULL on no memory. */
+/* Copies conf; the password is wiped with it. Loads nothing. NULL on no memory. */
 struct http *http_new(struct loop *loop, const struct http_conf *conf);
 /* Calls in flight are dropped without their callback. May be called from a callback. */
 void http_free(struct http **h);

@@ -13,8 +13,10 @@ struct town_fault {
 typedef void town_fault_fn(void *ctx, const struct town_fault *f);
 
 /* Appends the bundle to out: {"format":1,"revision":0,"town":{…},"topics":[…],"life":[…],
- * "departments":[…],"contacts":[…],"fees":[…],"situations":[…]}; items are the pack's own objects.
- * Every fault is reported; with one or more, ERR_PARSE and nothing appended. report may be NULL. */
+ * "departments":[…],"contacts":[…],"fees":[…],"situations":[…],"forms":[…],"booking":[…]}; items
+ * are the pack's own objects, but a form is joined with its definition, and booking.json is one
+ * item. Every fault is reported; with one or more, ERR_PARSE and nothing appended. report may be
+ * NULL. */
 int town_pack_bundle(
     struct buf *out, const char *dir, town_fault_fn *report, void *ctx, struct err *e);
 

@@ -1,7 +1,8 @@
 /* bundle: the catalogue on the wire (GET /v1/catalogue), full or as a delta.
  *
  *   full   {"format":1,"revision":12,"etag":"12-9f…","town":{…},"topics":[…],"life":[…],
- *           "departments":[…],"contacts":[…],"fees":[…],"situations":[…],"forms":[…]}
+ *           "departments":[…],"contacts":[…],"fees":[…],"situations":[…],"forms":[…],
+ *           "booking":[…]}
  *   delta  the same with "since":11, only what changed after revision 11, and
  *           "gone":{"situations":["id",…],…}, "order":{"topics":["id",…],…}
  *
@@ -21,7 +22,8 @@ enum bundle_kind {
     BUNDLE_CONTACT,
     BUNDLE_FEE,
     BUNDLE_SITUATION,
-    BUNDLE_FORM, /* a bundle made before there were forms has none */
+    BUNDLE_FORM,    /* a bundle made before there were forms has none; so with the next one */
+    BUNDLE_BOOKING, /* none, or one with the id "booking": the town's own calendar and queue */
     BUNDLE_KINDS
 };
 

@@ -30,6 +30,35 @@ enum problem_code {
     PROBLEM_TOO_MANY_REQUESTS,  /* 429 */
     PROBLEM_INTERNAL,           /* 500 */
     PROBLEM_UNAVAILABLE,        /* 503 nothing published yet, or the store is away */
+    /* booking */
+    PROBLEM_PLACE_UNKNOWN,        /* 404 */
+    PROBLEM_OPERATION_UNKNOWN,    /* 404 */
+    PROBLEM_SLOT_TAKEN,           /* 409 somebody was faster; see alternatives (wire_nearest) */
+    PROBLEM_ALREADY_BOOKED,       /* 409 as often as one person may */
+    PROBLEM_TOO_LATE,             /* 409 past the limit to cancel or move */
+    PROBLEM_BOOKING_STATE,        /* 409 not in a state where this can be done */
+    PROBLEM_HOLD_EXPIRED,         /* 410 */
+    PROBLEM_UPSTREAM_UNAVAILABLE, /* 502 the other system does not answer; nothing was done */
+    /* queue; the times of checkin_* stand beside the code (wire_when) */
+    PROBLEM_AGENDA_UNKNOWN,    /* 404 */
+    PROBLEM_COUNTER_UNKNOWN,   /* 404 */
+    PROBLEM_QUEUE_EMPTY,       /* 404 nobody waits to be called */
+    PROBLEM_CHECKIN_EARLY,     /* 409 today, but not yet */
+    PROBLEM_CHECKIN_LATE,      /* 409 today, but over */
+    PROBLEM_CHECKIN_WRONG_DAY, /* 409 */
+    PROBLEM_CHECKIN_USED,      /* 409 checked in before */
+    PROBLEM_CHECKIN_CANCELLED, /* 409 */
+    PROBLEM_CHECKIN_UNSURE,    /* 409 held or pending: nobody knows yet */
+    PROBLEM_QUEUE_CLOSED,      /* 409 */
+    PROBLEM_QUEUE_FULL,        /* 409 today's tickets are gone */
+    PROBLEM_TICKET_STATE,      /* 409 not in a state where this can be done */
+    PROBLEM_TICKET_TAKEN,      /* 409 another counter was faster */
+    /* desk */
+    PROBLEM_CLERK_REQUIRED,    /* 401 no clerk's token, or its time is over */
+    PROBLEM_CREDENTIALS,       /* 401 name or password does not match */
+    PROBLEM_ROLE_REQUIRED,     /* 403 the clerk's roles do not allow it */
+    PROBLEM_DEVICE_NOT_DESK,   /* 403 a kiosk: clerks do not sign in there */
+    PROBLEM_COUNTER_NOT_YOURS, /* 409 the clerk does not sit at the counter */
     PROBLEM_CODES
 };
 
@@ -47,13 +76,16 @@ struct problem {
     char detail[200]; /* English, for engineers */
     struct problem_field fields[PROBLEM_FIELDS];
     size_t n_fields;
+    /* Borrowed: members of the code's own, "\"alternatives\":[…]" without braces, valid JSON and
+     * well below WIRE_PROBLEM bytes. Written only; who reads wants them from the text itself. */
+    struct str members;
 };
 
 int problem_status(enum problem_code code);
 const char *problem_name(enum problem_code code);
 const char *problem_title(enum problem_code code);
 
-/* detail may be NULL. No fields. */
+/* detail may be NULL. No fields, no members. */
 void problem_init(struct problem *p, enum problem_code code, const char *detail);
 /* Beyond PROBLEM_FIELDS, and when writing beyond WIRE_PROBLEM bytes: left out. */
 void problem_add_field(struct problem *p, const char *pointer, const char *code);

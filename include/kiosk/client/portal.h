@@ -85,6 +85,30 @@ typedef void portal_submit_fn(void *ctx, const struct wire_submission *received,
 int portal_submit(struct portal *p, struct str sealed, const char *key, portal_submit_fn *done,
     void *ctx, struct err *e);
 
+/* ---- everything that is JSON both ways: booking, the queue, the desk */
+
+struct portal_request {
+    const char *method, *path; /* "/v1/booking/holds" */
+    struct str body;           /* JSON; empty = none */
+    const char *key;           /* Idempotency-Key; NULL = none */
+    const char *code;          /* Booking-Code; NULL = none */
+    const char *bearer;        /* a clerk's token; NULL = none */
+    size_t max_reply;
+    int timeout_ms; /* 0 = as of the portal */
+};
+
+struct portal_answer {
+    int status;                /* HTTP; 0 = none came */
+    struct str body;           /* JSON of the answer or of the problem */
+    enum problem_code problem; /* of a refusal; PROBLEM_NONE: unknown, or there was no answer */
+    int retry_after;           /* seconds */
+};
+/* e: NULL for 2xx, otherwise as call statuses map (ERR_NET, ERR_TIMEOUT, ERR_CONFLICT, …). Both are
+ * borrowed. A GET, and what carries a key, is sent again when the line fails. */
+typedef void portal_answer_fn(void *ctx, const struct portal_answer *a, const struct err *e);
+int portal_call(struct portal *p, const struct portal_request *r, portal_answer_fn *done, void *ctx,
+    struct err *e);
+
 /* A call in flight for this ctx is given up; its callback will not run. */
 void portal_cancel(struct portal *p, void *ctx);
 

@@ -70,6 +70,13 @@ struct filling {
     const char *refused;  /* translated sentence */
     struct phone phone;
     bool may_phone; /* the portal offers the page for phones */
+
+    /* The details of a booking: never saved for later, and booked where another is submitted. */
+    bool booking;
+    bool binding; /* the time is really held, also from those at home */
+    bool unsure;  /* the answer was lost: it may be booked, only the same may be asked again */
+    int64_t hold_until; /* unix seconds by the portal's clock, 0 = the hold was lost */
+    int hold_left;      /* seconds */
 };
 
 /* Where it is filled in. */
@@ -85,6 +92,9 @@ int filling_new(struct filling **out, const struct filling_place *place, uint32_
 /* From the bytes of a draft and the object of its form (as in the bundle). */
 int filling_resume(struct filling **out, struct str bundle, struct str draft,
     const struct filling_place *place, struct date today, struct err *e);
+/* What a hold asks for; bundle: its form, an object as in the catalogue. */
+int filling_booking(struct filling **out, struct str bundle, const struct filling_place *place,
+    struct date today, struct err *e);
 void filling_free(struct filling **f); /* wipes */
 
 /* After every change of an answer: what was saved is old, the portal's faults at it are gone. */
@@ -92,6 +102,12 @@ void filling_changed(struct filling *f, int field, int item);
 /* The day may have changed since the form was opened. Returns whether the fee did. */
 bool filling_day(struct filling *f, struct date today);
 bool filling_has_answers(const struct filling *f);
+/* What is spoken of it by itself: how long the time is held, at two minutes, one and a half. */
+const char *filling_said(const struct filling *f, char out[80]);
+/* May it be saved under a code? connected: there is a portal to keep it. */
+bool filling_may_save(const struct filling *f, bool connected);
+/* What stands against it as a whole, translated; NULL = nothing. */
+const char *filling_note(const struct filling *f);
 /* How safe the answers are, for the header: "rozepsáno, zatím nepodáno". May use out. */
 const char *filling_state_words(const struct filling *f, bool brief, char out[80]);
 

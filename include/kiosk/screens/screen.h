@@ -9,7 +9,9 @@
 #include "client/portal.h"
 #include "domain/document.h"
 #include "domain/slip.h"
+#include "screens/desk.h"
 #include "screens/filling.h"
+#include "screens/reserving.h"
 #include "tui/ui.h"
 
 struct screen;
@@ -61,9 +63,13 @@ enum news_kind {
     NEWS_ORDER,
     NEWS_PRINT,
     NEWS_MINUTE,
-    NEWS_DRAFT,  /* saved, opened, thrown away, or err */
-    NEWS_SUBMIT, /* visit->filling->submit has changed */
-    NEWS_PHONE,  /* visit->filling->phone has changed */
+    NEWS_DRAFT,   /* saved, opened, thrown away, or err */
+    NEWS_SUBMIT,  /* visit->filling->submit has changed */
+    NEWS_PHONE,   /* visit->filling->phone has changed */
+    NEWS_RESERVE, /* `what` of enum reserve_do has ended; visit->reserving tells how */
+    NEWS_HOLD,    /* its countdown: a second went by, or its time ran out */
+    NEWS_DESK,    /* `what` of enum desk_do has ended, or the queue was looked at */
+    NEWS_BOARD,   /* visit->board has changed */
 };
 
 struct news {
@@ -72,6 +78,7 @@ struct news {
     enum order_fault field;    /* NEWS_ORDER: what the portal did not accept */
     const struct err *err;
     enum print_status print; /* NEWS_PRINT */
+    int what;                /* NEWS_RESERVE, NEWS_DESK */
 };
 
 /* The program's services. All return at once. */
@@ -95,6 +102,10 @@ struct visit_ops {
     int (*phone)(void *ctx, int attachment, struct err *e);
     /* Fetches and opens what was saved under the code; NEWS_DRAFT. */
     int (*draft_open)(void *ctx, const char code[9], struct err *e);
+    /* Booking and the queue (screens/reserving.h). Negative: it did not even begin. */
+    int (*reserve)(void *ctx, enum reserve_do what, const struct reserve_args *args, struct err *e);
+    /* The clerk's desk (screens/desk.h). */
+    int (*desk)(void *ctx, enum desk_do what, const struct desk_args *args, struct err *e);
     void (*language)(void *ctx, const char *lang);
     void (*theme)(void *ctx, enum theme theme);
     void (*touch_mode)(void *ctx, bool on);
@@ -108,11 +119,16 @@ struct visit {
     bool large, desk, printer;
     enum theme theme;
     enum line_state line;
-    int64_t data_at;         /* unix seconds of the data shown; 0 = unknown */
-    struct filling *filling; /* NULL: no form is being filled in */
-    size_t waiting;          /* submissions in the outbox */
-    size_t refused;          /* of these, what the office did not take: kept for the staff */
-    const char *scans;       /* folder of a desk's scanner; NULL = ~/Skeny */
+    int64_t data_at;             /* unix seconds of the data shown; 0 = unknown */
+    struct filling *filling;     /* NULL: no form is being filled in */
+    struct reserving *reserving; /* never NULL */
+    struct desk *clerk;          /* never NULL; only at a desk does anybody sign in */
+    struct wire_board *board;    /* --mode board; NULL: nothing came yet */
+    int64_t board_seen;          /* monotonic ms of it */
+    int64_t board_ahead;         /* seconds that the portal's clock is ahead of ours */
+    size_t waiting;              /* submissions in the outbox */
+    size_t refused;              /* of these, what the office did not take: kept for the staff */
+    const char *scans;           /* folder of a desk's scanner; NULL = ~/Skeny */
     const struct visit_ops *ops;
     void *ctx;
 };
@@ -130,6 +146,8 @@ enum action {
     ACT_END,
     ACT_EXTEND, /* "I am still here" */
     ACT_QUIT,
+    ACT_DESK, /* arg: enum desk_step */
+    ACT_PICK, /* arg: a ticket of the queue */
     ACT_SCREEN = 100,
 };
 
@@ -160,7 +178,13 @@ struct screen {
 extern const struct screen_class screen_home, screen_topics, screen_list, screen_detail,
     screen_fees, screen_pay, screen_qrpay, screen_office, screen_place, screen_language,
     screen_help, screen_takeaway, screen_forms, screen_fill, screen_check, screen_done, screen_save,
-    screen_resume, screen_desk_form;
+    screen_resume, screen_desk_form, screen_signin, screen_locked, screen_counter, screen_queue,
+    screen_transfer, screen_add, screen_board;
+
+/* booking and the queue */
+extern const struct screen_class screen_book_act, screen_book_people, screen_book_place,
+    screen_book_day, screen_book_time, screen_book_again, screen_booked, screen_mybooking,
+    screen_mybooking_page, screen_tickets, screen_ticket;
 
 /* Overlays and the page for a window that is too small are drawn over or instead of a screen. */
 void overlay_idle(struct ui *ui, const struct visit *v, int seconds);

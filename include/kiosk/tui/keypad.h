@@ -4,7 +4,8 @@
 
 #include "tui/ui.h"
 
-enum keypad_kind { KEYPAD_LETTERS, KEYPAD_DIGITS, KEYPAD_MONEY };
+/* KEYPAD_CODE: digits and plain letters in their order, for codes; fits the large type too. */
+enum keypad_kind { KEYPAD_LETTERS, KEYPAD_DIGITS, KEYPAD_MONEY, KEYPAD_CODE };
 
 struct keypad {
     bool open;

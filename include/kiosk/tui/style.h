@@ -21,6 +21,7 @@ enum role {
     ROLE_SELECTED_EDGE, /* half cells above and below a selected row */
     ROLE_HEADER,
     ROLE_HEADER_MUTED,
+    ROLE_HEADER_KEY,
     ROLE_FIELD,
     ROLE_FIELD_HINT,
     ROLE_FIELD_FRAME,
@@ -38,6 +39,7 @@ enum role {
     ROLE_OVERLAY,
     ROLE_QR,
     ROLE_QR_DARK, /* a module drawn as spaces */
+    ROLE_COUNTER, /* the board: where to go */
     ROLES
 };
 

@@ -39,6 +39,8 @@ void term_repaint(struct term *t);
 bool term_key(struct term *t, struct key *out);
 /* Sets the font by OSC 50; NULL = no such terminal. */
 void term_font(struct term *t, const char *font);
+/* The terminal's bell: a sound, or what the terminal makes of it. */
+void term_bell(struct term *t);
 /* What curses holds, read back cell by cell: characters and the roles that look like it. */
 void term_readback(struct term *t, struct canvas *out, enum theme theme);
 

@@ -8,6 +8,7 @@
 #include "store/store.h"
 
 struct api;
+struct link; /* link/link.h */
 
 struct api_conf {
     const char *listen;          /* "127.0.0.1:8443", "[::1]:0"; port 0 picks a free one */
@@ -24,9 +25,12 @@ struct api_conf {
     int draft_days;
     int misses, misses_all;     /* wrong codes and references in ten minutes, of a device, of all */
     int submissions_per_minute; /* of one device, and as many drafts */
+    int bookings_per_minute;    /* of one device: holds, bookings, tickets */
     int large_requests;         /* large bodies at once, and as many uploads */
     const char *public_url;     /* https, without a slash at its end; "" = no uploads from phones */
     int uploads_per_minute, uploads_per_minute_all; /* of one address, of all */
+    int clerk_session_minutes, clerk_session_hours; /* without an act; at most */
+    struct link *link; /* connectors, borrowed until api_stop; NULL = none */
 };
 
 /* Borrows store and clock until api_stop; conf only for the call. */
@@ -36,6 +40,9 @@ int api_port(const struct api *a);
 /* Asks the store whether the catalogue or the devices changed; two small reads when not. To be
  * called about once a second. A fault is remembered for /healthz; old data stay in service. */
 int api_refresh(struct api *a, struct err *e);
+/* Asks connectors again about bookings of which nobody knows whether they are booked; to be called
+ * now and then, takes a few seconds when a connector is slow. */
+void api_settle(struct api *a);
 /* Takes no new connection, lets requests in work finish (at most grace_ms), stops, frees.
  * Returns how many were cut off. */
 int api_stop(struct api **a, int grace_ms);

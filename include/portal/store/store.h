@@ -1,6 +1,6 @@
 /* store: what the portal keeps, as operations of the domain. One struct store serves all threads of
- * a process; several processes may share one database. A backend is a const vtable (store_ops.h),
- * and every backend passes the same conformance tests.
+ * a process; several processes may share one database. Each operation is written once, in SQL that
+ * SQLite and PostgreSQL both speak (db.h), and passes the same tests on both.
  *
  * Every operation that changes something is one transaction and leaves its audit record in it.
  * Strings going in are borrowed for the call; what comes out is in the caller's memory, or lives
@@ -14,8 +14,11 @@
 
 struct store;
 
-/* url: "sqlite:/var/lib/prepazka/portal.db". The clock is borrowed. ERR_UNSUPPORTED: no such
- * backend; ERR_IO: cannot be opened. */
+/* url: "sqlite:/var/lib/prepazka/portal.db", or "postgresql://user@host/database", which goes to
+ * libpq as it is. The clock is borrowed. ERR_UNSUPPORTED: no such backend; ERR_IO: cannot be
+ * opened; ERR_TIMEOUT: no answer, it may come back. Every operation below may end with ERR_TIMEOUT
+ * as well: nothing was done (or, when the answer to a commit was lost, perhaps it was), try again.
+ */
 int store_open(struct store **out, const char *url, const struct clock *clock, struct err *e);
 /* All threads must have left it. */
 void store_close(struct store **s);
@@ -24,7 +27,7 @@ int store_migrate(struct store *s, struct err *e);
 
 /* ---- catalogue: items of the town pack, in revisions */
 
-enum { STORE_KINDS = 8, STORE_HASH = 65, STORE_KEEP_REVISIONS = 200 };
+enum { STORE_KINDS = 12, STORE_HASH = 65, STORE_KEEP_REVISIONS = 200 };
 
 struct store_item {
     int kind;        /* 0 .. STORE_KINDS - 1; means nothing to the store */
@@ -88,6 +91,7 @@ struct store_device {
     char fingerprint[STORE_HASH]; /* SHA-256 of the DER certificate, lower-case hex */
     int64_t created, expires;     /* unix seconds */
     bool revoked;
+    bool desk; /* clerks sign in there; else a kiosk, which is what it is enrolled as */
 };
 
 /* ERR_CONFLICT: an active device of this name, or this certificate, is there already. */
@@ -95,6 +99,8 @@ int store_device_enrol(struct store *s, const char *name, const char *fingerprin
     struct store_device *out, struct err *e);
 /* By name; ERR_NOT_FOUND: no active device of this name. */
 int store_device_revoke(struct store *s, const char *name, struct err *e);
+/* By name; ERR_NOT_FOUND as above. */
+int store_device_set_desk(struct store *s, const char *name, bool desk, struct err *e);
 /* ERR_NOT_FOUND: never enrolled. A revoked or expired device is found; the caller decides. */
 int store_device_find(
     struct store *s, const char *fingerprint, struct store_device *out, struct err *e);
@@ -201,7 +207,7 @@ struct store_submission_new {
     int version;
     int64_t sealed;
     const char *draft; /* that it was, deleted in the same transaction; NULL, "" = none */
-    struct str body; /* canonical JSON, attachments without their bytes */
+    struct str body;   /* canonical JSON, attachments without their bytes */
     const struct store_file *files;
     size_t n_files;
     int decide_days; /* 0 = no time limit is said */

@@ -270,7 +270,7 @@ static void check_alike(struct texts *t, const struct form_field *f, int key, co
     const char *s = json_string_value(text);
     bool format = f->kind != FORM_DATE && key >= FIRST_FORMAT && key < FIRST_TYPE;
     const json_t *other = s ? json_object_get(t->said, s) : NULL;
-    if (!s || format)
+    if (!s || format || t->l->foreign)
         return;
     if (other && strcmp(json_string_value(other), f->pointer) != 0)
         load_fault(t->l, "is word for word the sentence of \"%s\"; say which answer is meant",

@@ -161,7 +161,7 @@ static void check_characters(struct load *l, struct str s, unsigned flags)
             load_fault(l, "has a line end; this text is one paragraph");
         else if (utf8_is_unsafe(c))
             load_fault(l, "has the character U+%04X, which is never shown", (unsigned)c);
-        else if (c >= 0x300 && c <= 0x36F)
+        else if (c >= 0x300 && c <= 0x36F && !l->foreign)
             load_fault(l, "has a combining accent; texts are in normalization form C");
         else
             continue;
@@ -185,6 +185,8 @@ void lint_visible(
     if (width > columns)
         load_fault(l, "has %zu columns, at most %zu fit", width, columns);
     check_characters(l, s, flags);
+    if (l->foreign)
+        return;
     check_blanks(l, s.p, flags);
     check_words(l, s, lang);
 }

@@ -74,6 +74,7 @@ static void take_head(struct load *l, const struct source *s)
             l, "id", "must be the name of its folder, \"%s\"", load_quote(name, s->folder));
     if (!s->bundle)
         return;
+    l->foreign = json_is_true(json_object_get(s->bundle, "foreign"));
     const char *outer = json_string_value(json_object_get(s->bundle, "id"));
     const json_t *v = json_object_get(s->bundle, "version");
     if (id && (!outer || strcmp(outer, id) != 0))

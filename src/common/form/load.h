@@ -51,6 +51,7 @@ struct load {
     struct form_inner *in;
     const json_t *def, *flow, *schema;
     const char *folder; /* the id must be its name; NULL */
+    bool foreign;       /* texts of another system, which no author of ours can mend */
 
     form_report_fn *report;
     void *ctx;

@@ -27,7 +27,7 @@ struct http {
     struct loop *loop;
     struct curl_api api;
     CURLM *multi;
-    char *ca, *cert, *key;
+    char *ca, *cert, *key, *p12, *password;
     struct call *calls;
     bool busy, doomed; /* delivering; freed meanwhile by its owner */
 };
@@ -48,7 +48,10 @@ struct http *http_new(struct loop *loop, const struct http_conf *conf)
     h->ca = copy(conf->ca);
     h->cert = copy(conf->cert);
     h->key = copy(conf->key);
-    if ((conf->ca && !h->ca) || (conf->cert && !h->cert) || (conf->key && !h->key))
+    h->p12 = copy(conf->p12);
+    h->password = copy(conf->password);
+    if ((conf->ca && !h->ca) || (conf->cert && !h->cert) || (conf->key && !h->key) ||
+        (conf->p12 && !h->p12) || (conf->password && !h->password))
         http_free(&h);
     return h;
 }
@@ -116,6 +119,10 @@ void http_free(struct http **hp)
     free(h->ca);
     free(h->cert);
     free(h->key);
+    free(h->p12);
+    if (h->password)
+        secret_wipe(h->password, strlen(h->password));
+    free(h->password);
     free(h);
 }
 
@@ -223,6 +230,7 @@ static int set_common(const struct http *h, struct call *c, int64_t left_ms)
     bad |= set(x, CURLOPT_HEADERFUNCTION, on_header);
     bad |= set(x, CURLOPT_HEADERDATA, c);
     bad |= set(x, CURLOPT_HTTPHEADER, c->headers);
+    bad |= set(x, CURLOPT_FRESH_CONNECT, c->repeatable ? 0L : 1L);
     bad |= set(x, CURLOPT_USERAGENT, "prepazka/" PREPAZKA_VERSION);
     bad |= set(x, CURLOPT_ACCEPT_ENCODING, "gzip");
     return bad;
@@ -242,6 +250,12 @@ static int set_tls(const struct http *h, const struct call *c)
         bad |= set(x, CURLOPT_SSLCERT, h->cert);
     if (h->key)
         bad |= set(x, CURLOPT_SSLKEY, h->key);
+    if (h->p12) {
+        bad |= set(x, CURLOPT_SSLCERT, h->p12);
+        bad |= set(x, CURLOPT_SSLCERTTYPE, "P12");
+    }
+    if (h->password)
+        bad |= set(x, CURLOPT_KEYPASSWD, h->password);
     return bad;
 }
 

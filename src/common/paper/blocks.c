@@ -71,7 +71,7 @@ static void page_title(struct pen *p)
     p->y += pen_gap(p);
 }
 
-static void roll_head(struct pen *p)
+static void roll_town(struct pen *p)
 {
     if (has(p->slip->town)) {
         PangoLayout *t = pen_fit(p, p->slip->town, p->l->town, true, pen_width(p));
@@ -81,7 +81,19 @@ static void roll_head(struct pen *p)
         pen_centre(t, pen_width(p));
         p->y += pen_place(p, t, pen_column(p, t, ALIGN_CENTRE), p->y);
     }
+}
+
+static void roll_head(struct pen *p)
+{
+    roll_town(p);
     kind_line(p, ALIGN_CENTRE);
+    pen_rule(p, p->l->rule, HEAD_GAP / 2, HEAD_GAP);
+}
+
+/* The kind of paper comes below the rule: "Your booking" leads to the day. */
+static void roll_top(struct pen *p)
+{
+    roll_town(p);
     pen_rule(p, p->l->rule, HEAD_GAP / 2, HEAD_GAP);
 }
 
@@ -251,10 +263,15 @@ void block_row(struct pen *p, const char *label, const char *value, bool bold_la
     p->y += pen_place(p, v, pen_left(p) + col, p->y) + pen_small(p) / 2;
 }
 
+bool block_number_is_ours(const char *number)
+{
+    return strlen(number) == 8;
+}
+
 void block_number(char out[NUMBER_SHOWN], const char *number)
 {
     /* Whatever number system another town has is printed as it is. */
-    if (strlen(number) == 8)
+    if (block_number_is_ours(number))
         refno_show(out, number);
     else
         str_copy(out, NUMBER_SHOWN, str_of(number));
@@ -336,13 +353,19 @@ static void roll_how(struct pen *p)
 
 /* ---- foot */
 
+/* Bookings and tickets have their number only, no second one. */
 static void reference_text(struct buf *b, const struct slip *s)
 {
     char shown[NUMBER_SHOWN];
+    bool visit = s->kind == SLIP_BOOKING || s->kind == SLIP_TICKET;
+    const char *number = visit ? s->number : s->reference;
     buf_init(b, BUF_LINE);
-    if (!has(s->reference))
+    if (!has(number) || (s->kind == SLIP_BOOKING && !block_number_is_ours(number)))
         return;
-    block_number(shown, s->reference);
+    if (s->kind == SLIP_TICKET)
+        str_copy(shown, sizeof shown, str_of(number)); /* "A 47" is no reference of ours */
+    else
+        block_number(shown, number);
     buf_fmt(b, words_reference(s->kind), shown);
 }
 
@@ -386,7 +409,7 @@ double blocks_limit(const struct paper_layout *l)
 static void page_foot(struct pen *p)
 {
     struct buf ref;
-    p->over = p->y > p->limit;
+    p->over = p->over || p->y > p->limit;
     p->y = p->limit;
     pen_rule(p, p->l->thin, 0, FOOT_GAP);
     reference_text(&ref, p->slip);
@@ -405,13 +428,15 @@ static void roll_foot(struct pen *p)
     struct buf b;
     pen_rule(p, p->l->rule, 0, HEAD_GAP);
     reference_text(&b, p->slip);
-    pen_lines(p, buf_cstr(&b), (struct face){.size = p->l->reference, .bold = true}, ALIGN_LEFT);
+    if (p->slip->kind != SLIP_TICKET) /* its number is all that one sees already */
+        pen_lines(
+            p, buf_cstr(&b), (struct face){.size = p->l->reference, .bold = true}, ALIGN_LEFT);
     buf_done(&b);
     stamp_text(&b, p->slip, p->l->large);
     pen_lines(p, buf_cstr(&b), (struct face){.size = p->l->stamp}, ALIGN_LEFT);
     buf_done(&b);
     p->y += p->l->bottom;
-    p->over = p->y > paper_roll_max(p->l);
+    p->over = p->over || p->y > paper_roll_max(p->l);
 }
 
 block_fn *const *blocks_of(enum slip_kind kind, bool roll)
@@ -432,12 +457,22 @@ block_fn *const *blocks_of(enum slip_kind kind, bool roll)
         page_head, page_title, block_draft_code, block_draft_words, page_foot, NULL};
     static block_fn *const draft_roll[] = {
         roll_head, roll_title, block_draft_code, block_draft_words, roll_foot, NULL};
+    static block_fn *const booking_page[] = {page_head, block_booking_when, block_booking_act,
+        block_booking_pin, block_booking_words, page_foot, NULL};
+    static block_fn *const booking_roll[] = {roll_top, block_booking_when, block_booking_act,
+        block_booking_pin, block_booking_words, roll_foot, NULL};
+    static block_fn *const ticket_page[] = {page_head, block_ticket_number, block_ticket_agenda,
+        block_ticket_wait, block_ticket_call, page_foot, NULL};
+    static block_fn *const ticket_roll[] = {roll_top, block_ticket_number, block_ticket_agenda,
+        block_ticket_wait, block_ticket_call, roll_foot, NULL};
     static block_fn *const *const table[SLIP_KINDS][2] = {
         [SLIP_PAYMENT] = {payment_page, payment_roll},
         [SLIP_INFO] = {info_page, info_roll},
         [SLIP_RECEIPT] = {receipt_page, receipt_roll},
         [SLIP_WAITING] = {receipt_page, receipt_roll},
         [SLIP_DRAFT] = {draft_page, draft_roll},
+        [SLIP_BOOKING] = {booking_page, booking_roll},
+        [SLIP_TICKET] = {ticket_page, ticket_roll},
     };
     return table[kind][roll];
 }

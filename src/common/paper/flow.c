@@ -121,6 +121,37 @@ static void as_it_is(PangoLayout *t, bool letters)
     pango_attr_list_unref(attrs);
 }
 
+/* Where the range begins whose second number begins a line at `start`; 0 = no such place. */
+static size_t torn_range(struct str s, size_t start)
+{
+    static const char dash[] = "\xE2\x80\x93";
+    size_t n = sizeof dash - 1;
+    if (start <= n || start >= s.n || memcmp(s.p + start - n, dash, n) != 0 ||
+        !g_ascii_isdigit(s.p[start]) || !g_ascii_isdigit(s.p[start - n - 1]))
+        return 0;
+    size_t at = start - n;
+    while (at > 0 && s.p[at - 1] != ' ' && s.p[at - 1] != '\n')
+        at--;
+    return at > 0 && s.p[at - 1] == ' ' ? at : 0;
+}
+
+/* pango ends lines behind a dash, also within "12–18" or "8:00–17:00": such a line ends before the
+ * range instead. */
+static void keep_ranges(PangoLayout *t, struct buf *b)
+{
+    size_t before = 0;
+    for (int i = 1; i < pango_layout_get_line_count(t); i++) {
+        size_t start = (size_t)pango_layout_get_line_readonly(t, i)->start_index;
+        size_t at = torn_range(buf_view(b), start);
+        if (at > before) {
+            b->p[at - 1] = '\n';
+            pango_layout_set_text(t, b->p, (int)b->n);
+            start = at;
+        }
+        before = start;
+    }
+}
+
 static PangoLayout *set_text(
     struct pen *p, const char *text, struct face f, double width, bool prose)
 {
@@ -148,6 +179,8 @@ static PangoLayout *set_text(
         pango_layout_set_wrap(t, PANGO_WRAP_WORD_CHAR);
     }
     pango_layout_set_text(t, b.p ? b.p : "", (int)b.n);
+    if (width > 0)
+        keep_ranges(t, &b);
     buf_wipe(&b);
     if (pango_layout_get_unknown_glyphs_count(t) > 0) {
         fail(
@@ -213,6 +246,49 @@ double pen_place(struct pen *p, PangoLayout *t, double x, double y)
     double h = text_height(t);
     add(p, (struct item){.kind = ITEM_TEXT, .text = t, .x = x, .y = y, .w = text_width(t), .h = h});
     return h;
+}
+
+static PangoRectangle ink(PangoLayout *t)
+{
+    PangoRectangle r = {0, 0, 0, 0};
+    if (t)
+        pango_layout_get_extents(t, &r, NULL);
+    return r;
+}
+
+double ink_width(PangoLayout *t)
+{
+    return (double)ink(t).width / PANGO_SCALE;
+}
+
+double ink_height(PangoLayout *t)
+{
+    return (double)ink(t).height / PANGO_SCALE;
+}
+
+double pen_place_ink(struct pen *p, PangoLayout *t, double x, double y)
+{
+    if (!t)
+        return 0;
+    PangoRectangle r = ink(t);
+    pen_place(p, t, x - (double)r.x / PANGO_SCALE, y - (double)r.y / PANGO_SCALE);
+    if (p->rc < 0)
+        return 0;
+    p->page->items[p->page->n - 1].by_ink = true;
+    return (double)r.height / PANGO_SCALE;
+}
+
+PangoLayout *pen_fit_ink(struct pen *p, const char *text, struct size_range r, double width)
+{
+    PangoLayout *t = pen_set(p, text, (struct face){.size = r.size, .bold = true}, 0);
+    if (t && ink_width(t) > width) {
+        double size = floor(2 * r.size * width / ink_width(t)) / 2;
+        g_object_unref(t);
+        if (size < r.least)
+            return NULL;
+        t = pen_set(p, text, (struct face){.size = size, .bold = true}, 0);
+    }
+    return t;
 }
 
 PangoLayout *pen_fit(struct pen *p, const char *text, struct size_range r, bool bold, double width)

@@ -21,6 +21,7 @@ struct item {
     enum item_kind kind;
     PangoLayout *text; /* owned; NULL for boxes */
     double x, y, w, h; /* points; a text: the top left corner of its logical box */
+    bool by_ink;       /* a huge number: only its letters take room, not its line */
 };
 
 struct slip_page {
@@ -79,6 +80,13 @@ double pen_place(struct pen *p, PangoLayout *t, double x, double y);
 PangoLayout *pen_fit(struct pen *p, const char *text, struct size_range r, bool bold, double width);
 /* A title: shrinks, then wraps to three lines, then ends with an ellipsis at a word. */
 PangoLayout *pen_title(struct pen *p, const char *text, struct size_range r, double width);
+/* One bold line as large as its letters (not its box) have room for; below range.least NULL. */
+PangoLayout *pen_fit_ink(struct pen *p, const char *text, struct size_range r, double width);
+double ink_width(PangoLayout *t);
+double ink_height(PangoLayout *t);
+/* Places t with its letters' top left corner at (x, y); returns the letters' height. Above a huge
+ * line is as much white as a third of its size. */
+double pen_place_ink(struct pen *p, PangoLayout *t, double x, double y);
 /* Centres t in a column, its lines as even as they can be. */
 void pen_centre(PangoLayout *t, double width);
 /* The x of a text in the column. */

@@ -36,6 +36,9 @@ struct paper_layout {
     double tight_gap, tight_small;
     struct size_range town, title, amount, account, value;
     struct size_range number; /* of a submission, in its box; the code of a form */
+    struct size_range pin;    /* of a booking */
+    struct size_range moment; /* the time of a booking on a line of its own; 0 = beside the day */
+    struct size_range ticket; /* the number in the queue: as wide as the column allows */
     double address, kind, label, heading, body, tight_body, note, reference, stamp;
 };
 

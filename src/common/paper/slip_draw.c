@@ -21,6 +21,9 @@ static const unsigned page_stages[][MAX_STAGES] = {
     [SLIP_WAITING] = {0, STAGE_TIGHT, STAGE_TIGHT | STAGE_SPARE,
         STAGE_TIGHT | STAGE_SPARE | STAGE_CUT},
     [SLIP_DRAFT] = {0, STAGE_TIGHT, STAGE_TIGHT | STAGE_SPARE, STAGE_TIGHT | STAGE_SPARE},
+    [SLIP_BOOKING] = {0, STAGE_TIGHT, STAGE_TIGHT | STAGE_SPARE,
+        STAGE_TIGHT | STAGE_SPARE | STAGE_CUT},
+    [SLIP_TICKET] = {0, STAGE_TIGHT, STAGE_TIGHT | STAGE_SPARE, STAGE_TIGHT | STAGE_SPARE},
 };
 /* The roll never shrinks running text: it gets longer. */
 static const unsigned roll_stages[][MAX_STAGES] = {
@@ -31,6 +34,8 @@ static const unsigned roll_stages[][MAX_STAGES] = {
         STAGE_SPARE | STAGE_TIGHT | STAGE_CUT},
     [SLIP_WAITING] = {0, STAGE_TIGHT, STAGE_CUT, STAGE_CUT | STAGE_TIGHT},
     [SLIP_DRAFT] = {0, STAGE_TIGHT, STAGE_TIGHT, STAGE_TIGHT},
+    [SLIP_BOOKING] = {0, STAGE_TIGHT, STAGE_CUT, STAGE_CUT | STAGE_TIGHT},
+    [SLIP_TICKET] = {0, STAGE_TIGHT, STAGE_TIGHT, STAGE_TIGHT},
 };
 
 /* Cut marks at the corner of the A5 part of an A4 sheet; they stay in its margins. */
@@ -61,6 +66,11 @@ static int try_stage(struct pen *p, unsigned stage, bool *fits)
     return p->rc;
 }
 
+static bool moves_to_a5(enum slip_kind kind)
+{
+    return kind == SLIP_PAYMENT || kind == SLIP_BOOKING;
+}
+
 static int lay_out(struct pen *p, bool *fits)
 {
     const unsigned(*table)[MAX_STAGES] = p->l->roll ? roll_stages : page_stages;
@@ -68,9 +78,9 @@ static int lay_out(struct pen *p, bool *fits)
     int rc = 0;
     *fits = false;
     for (size_t i = 0; rc == 0 && !*fits && i < MAX_STAGES; i++) {
-        /* On A6 a payment keeps its payee and address and moves to A5 instead. */
-        if (p->page->format == SLIP_A6 && (stages[i] & STAGE_SPARE) &&
-            p->slip->kind == SLIP_PAYMENT)
+        /* On A6 a payment keeps its payee and address, a booking all there is to bring: they move
+         * to A5 instead. */
+        if (p->page->format == SLIP_A6 && (stages[i] & STAGE_SPARE) && moves_to_a5(p->slip->kind))
             break;
         rc = try_stage(p, stages[i], fits);
     }
@@ -90,7 +100,8 @@ static int lay_out_on(struct slip_page *g, const struct slip *s, enum slip_forma
     g->format = format;
     g->large = p.l->large;
     qr_done(&g->code);
-    int rc = has(s->qr) ? code_make(&p, s->qr) : 0;
+    bool code = has(s->qr) && s->kind != SLIP_TICKET; /* nothing on a ticket is for scanning */
+    int rc = code ? code_make(&p, s->qr) : 0;
     return rc < 0 ? rc : lay_out(&p, fits);
 }
 

@@ -109,6 +109,8 @@ const char *words_kind(enum slip_kind kind)
         [SLIP_RECEIPT] = N_("Receipt of a submission"),
         [SLIP_WAITING] = N_("Stored in the kiosk"),
         [SLIP_DRAFT] = N_("Saved form"),
+        [SLIP_BOOKING] = N_("Your booking"),
+        [SLIP_TICKET] = N_("Your number"),
     };
     return names[kind];
 }
@@ -121,6 +123,8 @@ const char *words_reference(enum slip_kind kind)
         [SLIP_RECEIPT] = N_("Submission %s"),
         [SLIP_WAITING] = N_("Submission %s"),
         [SLIP_DRAFT] = N_("Slip %s"),
+        [SLIP_BOOKING] = N_("Booking %s"),
+        [SLIP_TICKET] = N_("Ticket %s"),
     };
     return _(names[kind]);
 }

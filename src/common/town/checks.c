@@ -2,6 +2,7 @@
 #include "checks.h"
 
 #include "domain/account.h"
+#include "domain/hours.h"
 #include "domain/ident.h"
 #include "domain/symbol.h"
 
@@ -128,6 +129,16 @@ const char *check_message(struct str s)
     return NULL;
 }
 
+static bool is_one_of(struct str s, const char *const words[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eqz(s, words[i]))
+            return true;
+    return false;
+}
+
+#define ONE_OF(s, words) is_one_of((s), (words), sizeof(words) / sizeof((words)[0]))
+
 const char *check_filing(struct str s)
 {
     return str_eqz(s, "submit") || str_eqz(s, "print") ? NULL : "must be \"submit\" or \"print\"";
@@ -136,10 +147,7 @@ const char *check_filing(struct str s)
 const char *check_symbol_kind(struct str s)
 {
     static const char *const kinds[] = {"personal", "none", "fixed"};
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (str_eqz(s, kinds[i]))
-            return NULL;
-    return "must be \"personal\", \"none\" or \"fixed\"";
+    return ONE_OF(s, kinds) ? NULL : "must be \"personal\", \"none\" or \"fixed\"";
 }
 
 const char *check_service(struct str s)
@@ -148,6 +156,39 @@ const char *check_service(struct str s)
     return s.n >= 2 && s.n <= 8 && s.p[0] == 'S' && str_digits(digits)
                ? NULL
                : "is not a service code like S980";
+}
+
+const char *check_span(struct str s)
+{
+    struct span span;
+    return hours_parse_span(&span, s, NULL) < 0 ? "is not a span like \"8:00-17:00\"" : NULL;
+}
+
+const char *check_weekday(struct str s)
+{
+    static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    return ONE_OF(s, days) ? NULL : "must be \"mon\", \"tue\"… or \"sun\"";
+}
+
+const char *check_letter(struct str s)
+{
+    bool good = s.n == 1 && s.p[0] >= 'A' && s.p[0] <= 'Z' && !strchr("IOQZ", s.p[0]);
+    return good ? NULL : "must be a letter A to Z, not I, O, Q or Z: they look like digits";
+}
+
+const char *check_short_id(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!memchr("abcdefghijklmnopqrstuvwxyz0123456789-", s.p[i], 37))
+            return "must be of a-z, 0-9 and -";
+    return NULL;
+}
+
+const char *check_asked(struct str s)
+{
+    static const char *const kinds[] = {"first_name", "last_name", "email", "phone", "birth_number",
+        "id_card", "birth_date", "address", "plate"};
+    return ONE_OF(s, kinds) ? NULL : "is not a kind of field, see prepazka-town(5)";
 }
 
 const char *check_no_stop(struct str s)

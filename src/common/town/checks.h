@@ -23,6 +23,12 @@ const char *check_message(struct str s);  /* the 45 symbols of a QR payment */
 const char *check_symbol_kind(struct str s);
 const char *check_filing(struct str s);  /* "submit" or "print" */
 const char *check_service(struct str s); /* RPP code, "S980" */
-const char *check_no_stop(struct str s); /* no full stop at the end */
+const char *check_span(struct str s);    /* "8:00-12:00" */
+const char *check_weekday(struct str s); /* "mon" */
+/* Letter of an agenda: A to Z but those that look like a digit. */
+const char *check_letter(struct str s);
+const char *check_short_id(struct str s); /* a-z, 0-9 and -, as the board has room for */
+const char *check_asked(struct str s);    /* what one who books can be asked for: "phone" */
+const char *check_no_stop(struct str s);  /* no full stop at the end */
 
 #endif

@@ -127,8 +127,7 @@ static void check_by_lang(struct lint *l, const struct field *item, type_fn *one
         lint_fault(l, "the Czech text (cs) is missing");
     const char *lang;
     json_t *value;
-    json_object_foreach((json_t *)j, lang, value)
-    {
+    json_object_foreach ((json_t *)j, lang, value) {
         size_t was = lint_down(l, lang);
         if (town_speaks(l, lang))
             one(l, item, value);
@@ -187,7 +186,8 @@ static void check_record(struct lint *l, const struct field *f, const json_t *j)
 static bool stands_before(const json_t *list, size_t at)
 {
     const json_t *j = json_array_get(list, at);
-    for (size_t i = 0; json_is_string(j) && i < at; i++)
+    bool plain = json_is_string(j) || json_is_integer(j);
+    for (size_t i = 0; plain && i < at; i++)
         if (json_equal(json_array_get(list, i), j))
             return true;
     return false;
@@ -272,8 +272,7 @@ static void check_sections(struct lint *l, const struct field *f, const json_t *
     }
     const char *key, *before = "";
     json_t *value;
-    json_object_foreach((json_t *)j, key, value)
-    {
+    json_object_foreach ((json_t *)j, key, value) {
         size_t was = lint_down(l, key);
         if (is_section(key))
             check_paragraphs(l, f, value);
@@ -325,8 +324,7 @@ void record_check(struct lint *l, const struct record *r, const json_t *j)
             lint_fault(l, "the key \"%s\" is missing", r->fields[i].key);
     const char *key;
     json_t *value;
-    json_object_foreach((json_t *)j, key, value)
-    {
+    json_object_foreach ((json_t *)j, key, value) {
         const struct field *f = find_field(r, key);
         size_t was = lint_down(l, key);
         if (f)

@@ -60,6 +60,10 @@ const char *lint_kind_name(enum ref_kind kind)
         [REF_FEE] = "fee",
         [REF_SITUATION] = "situation",
         [REF_FORM] = "form",
+        [REF_PLACE] = "place",
+        [REF_OPERATION] = "operation",
+        [REF_AGENDA] = "agenda",
+        [REF_COUNTER] = "counter",
     };
     return names[kind];
 }

@@ -16,6 +16,10 @@ enum ref_kind {
     REF_FEE,
     REF_SITUATION,
     REF_FORM,
+    REF_PLACE,
+    REF_OPERATION,
+    REF_AGENDA,
+    REF_COUNTER,
     REF_KINDS
 };
 
@@ -27,6 +31,7 @@ struct lint {
     size_t faults;
     json_t *ids[REF_KINDS];  /* objects used as sets of ids */
     json_t *titles;          /* "cs Title" -> id of the situation that has it */
+    json_t *booked;          /* situation -> operation that names it; NULL: no booking.json */
     const json_t *languages; /* of the town, borrowed; NULL: cs and en */
 };
 

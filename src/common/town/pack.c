@@ -1,4 +1,4 @@
-/* pack: see town/pack.h. The four small files are held as trees; situations are read, checked and
+/* pack: see town/pack.h. The small files are held as trees; situations are read, checked and
  * written out one by one, so that a pack of 30,000 needs no more memory than its bundle. */
 #include "town/pack.h"
 
@@ -14,7 +14,7 @@
 
 enum { MAX_FILE = 8 * 1024 * 1024, MAX_SITUATION = 256 * 1024, PACK_DEPTH = 12 };
 
-enum pack_file { TOWN, CATEGORIES, DIRECTORY, FEES, FORMS, FILES };
+enum pack_file { TOWN, CATEGORIES, DIRECTORY, FEES, FORMS, BOOKING, FILES };
 
 static const struct {
     const char *name;
@@ -26,6 +26,7 @@ static const struct {
     [DIRECTORY] = {"directory.json", &record_directory, false},
     [FEES] = {"fees.json", &record_fees, false},
     [FORMS] = {"forms.json", &record_forms, true}, /* a town may offer none */
+    [BOOKING] = {"booking.json", &record_booking, true},
 };
 
 /* Lists of the bundle, where they stand in the pack and what refers to them. */
@@ -35,11 +36,17 @@ static const struct {
     enum ref_kind ref;
     enum bundle_kind kind; /* BUNDLE_KINDS: not a list of the bundle */
 } lists[] = {
-    {TOWN, "accounts", REF_ACCOUNT, BUNDLE_KINDS}, {CATEGORIES, "topics", REF_TOPIC, BUNDLE_TOPIC},
+    {TOWN, "accounts", REF_ACCOUNT, BUNDLE_KINDS},
+    {CATEGORIES, "topics", REF_TOPIC, BUNDLE_TOPIC},
     {CATEGORIES, "life", REF_LIFE, BUNDLE_LIFE},
     {DIRECTORY, "departments", REF_DEPARTMENT, BUNDLE_DEPARTMENT},
-    {DIRECTORY, "contacts", REF_CONTACT, BUNDLE_CONTACT}, {FEES, "fees", REF_FEE, BUNDLE_FEE},
-    {FORMS, "forms", REF_FORM, BUNDLE_KINDS}, /* joined with their definitions below */
+    {DIRECTORY, "contacts", REF_CONTACT, BUNDLE_CONTACT},
+    {FEES, "fees", REF_FEE, BUNDLE_FEE},
+    {FORMS, "forms", REF_FORM, BUNDLE_KINDS},     /* joined with their definitions below */
+    {BOOKING, "places", REF_PLACE, BUNDLE_KINDS}, /* these four go out together below */
+    {BOOKING, "operations", REF_OPERATION, BUNDLE_KINDS},
+    {BOOKING, "agendas", REF_AGENDA, BUNDLE_KINDS},
+    {BOOKING, "counters", REF_COUNTER, BUNDLE_KINDS},
 };
 
 enum { LISTS = sizeof lists / sizeof lists[0] };
@@ -237,6 +244,17 @@ static int put_forms(struct pack *p, struct bundle_writer *w, struct buf *scratc
     return rc;
 }
 
+/* One item: its places, operations and counters only make sense together. */
+static int put_booking(struct pack *p, struct bundle_writer *w, struct buf *scratch, struct err *e)
+{
+    json_t *booking = p->roots[BOOKING];
+    if (!json_is_object(booking))
+        return 0; /* none, or reported */
+    if (json_object_set_new(booking, "id", json_string("booking")) < 0)
+        return err_set(e, ERR_NOMEM, "town", "no memory");
+    return put(w, scratch, BUNDLE_BOOKING, booking, e);
+}
+
 /* Items go out while they are checked; what a faulty pack has written is cut off by the caller. */
 static int write_bundle(struct pack *p, struct buf *out, struct err *e)
 {
@@ -258,6 +276,8 @@ static int write_bundle(struct pack *p, struct buf *out, struct err *e)
         rc = put_situation(p, &w, &scratch, i, e);
     if (rc == 0)
         rc = put_forms(p, &w, &scratch, e);
+    if (rc == 0)
+        rc = put_booking(p, &w, &scratch, e);
     buf_done(&scratch);
     struct err end = ERR_INIT;
     int closed = bundle_end(&w, &end);
@@ -292,6 +312,7 @@ int town_pack_bundle(
     for (int k = 0; k < REF_KINDS; k++)
         json_decref(p.lint.ids[k]);
     json_decref(p.lint.titles);
+    json_decref(p.lint.booked);
     file_list_free(&p.names, p.n_names);
     return rc;
 }

@@ -4,6 +4,7 @@
 
 #include "checks.h"
 #include "domain/money.h"
+#include "domain/slots.h"
 
 #define RECORD(name, rows, rule_)                                                                  \
     const struct record name = {                                                                   \
@@ -237,3 +238,141 @@ static const struct field forms_fields[] = {
     {"forms", LIST(500, &an_offered), MUST},
 };
 RECORD(record_forms, forms_fields, NULL);
+
+/* ---- booking.json */
+
+enum { MONTH = 30 * 24 * 60 }; /* minutes */
+
+#define WHOLE(min_, max_) .type = FIELD_INT, .min = (min_), .max = (max_)
+#define DATE LINE(10), .check = check_date
+#define SPAN LINE(11), .check = check_span
+#define SLOTS                                                                                      \
+    {"step", WHOLE(SLOT_CELL, 480), MUST}, {"public", WHOLE(0, SLOT_COUNTERS), MUST},              \
+    {                                                                                              \
+        "desk", WHOLE(1, SLOT_COUNTERS), MUST                                                      \
+    }
+
+static const struct field a_weekday = {"", LINE(3), .check = check_weekday};
+static const struct field a_week = {"", WHOLE(1, 5)};
+static const struct field an_operation = {"", .type = FIELD_REF, .ref = REF_OPERATION};
+static const struct field an_agenda = {"", .type = FIELD_REF, .ref = REF_AGENDA};
+
+static const struct field opens_fields[] = {
+    {"days", LIST(7, &a_weekday), MUST, .min = 1},
+    {"hours", SPAN, MUST},
+    SLOTS,
+    {"from", DATE},
+    {"to", DATE},
+    {"every_weeks", WHOLE(1, 4)},
+    {"weeks_of_month", LIST(5, &a_week), .min = 1},
+};
+static RECORD(record_opens, opens_fields, rule_opens);
+static const struct field an_opens = {"", .type = FIELD_RECORD, .record = &record_opens};
+
+static const struct field break_fields[] = {
+    {"days", LIST(7, &a_weekday), MUST, .min = 1},
+    {"hours", SPAN, MUST},
+    {"from", DATE},
+    {"to", DATE},
+};
+static RECORD(record_break, break_fields, rule_break);
+static const struct field a_break = {"", .type = FIELD_RECORD, .record = &record_break};
+
+static const struct field one_day_fields[] = {{"date", DATE, MUST}, {"hours", SPAN, MUST}, SLOTS};
+static RECORD(record_one_day, one_day_fields, rule_one_day);
+static const struct field an_one_day = {"", .type = FIELD_RECORD, .record = &record_one_day};
+
+static const struct field shut_fields[] = {
+    {"from", DATE, MUST}, {"to", DATE, MUST}, {"reason", L10N(60), MUST}};
+static RECORD(record_shut, shut_fields, rule_shut);
+static const struct field a_shut = {"", .type = FIELD_RECORD, .record = &record_shut};
+
+/* the town's own closures close a place too */
+enum { PLACE_CLOSURES = 100 };
+_Static_assert(PLACE_CLOSURES + 100 <= SLOT_CLOSURES, "closures of a place and of its town");
+
+static const struct field place_fields[] = {
+    {"id", .type = FIELD_ID, MUST},
+    {"name", L10N(40), MUST},
+    {"where", L10N(60), MUST},
+    {"department", .type = FIELD_REF, .ref = REF_DEPARTMENT},
+    {"operations", LIST(100, &an_operation), MUST, .min = 1},
+    {"agenda", .type = FIELD_REF, .ref = REF_AGENDA},
+    {"open_on_holidays", .type = FIELD_BOOL},
+    {"opens", LIST(SLOT_RULES, &an_opens), MUST},
+    {"breaks", LIST(SLOT_RULES, &a_break), MUST},
+    {"one_day", LIST(SLOT_RULES, &an_one_day), MUST},
+    {"closures", LIST(PLACE_CLOSURES, &a_shut), MUST},
+    PROVENANCE,
+};
+static RECORD(record_place, place_fields, rule_place);
+static const struct field a_place = {"", .type = FIELD_RECORD, .record = &record_place};
+
+static const struct field asked_fields[] = {
+    {"kind", LINE(12), MUST, .check = check_asked},
+    {"required", .type = FIELD_BOOL, MUST},
+};
+static RECORD(record_asked, asked_fields, NULL);
+static const struct field an_asked = {"", .type = FIELD_RECORD, .record = &record_asked};
+
+static const struct field operation_fields[] = {
+    {"id", .type = FIELD_ID, MUST},
+    {"name", L10N(44), MUST},
+    {"minutes", WHOLE(SLOT_CELL, 480), MUST},
+    {"more_minutes", WHOLE(0, 480), MUST},
+    {"people_max", WHOLE(1, SLOT_PEOPLE_MAX), MUST},
+    {"lead_minutes", WHOLE(0, MONTH), MUST},
+    {"horizon_days", WHOLE(0, 730), MUST},
+    {"cancel_minutes", WHOLE(0, MONTH), MUST},
+    {"move_minutes", WHOLE(0, MONTH), MUST},
+    {"freed_minutes", WHOLE(0, MONTH), MUST},
+    {"per_person", WHOLE(0, 20), MUST},
+    {"situations", LIST(40, &a_situation), MUST},
+    {"fields", LIST(9, &an_asked), MUST},
+    {"note", L10N(160)},
+    PROVENANCE,
+};
+static RECORD(record_operation, operation_fields, rule_operation);
+static const struct field an_operation_record = {
+    "", .type = FIELD_RECORD, .record = &record_operation};
+
+static const struct field agenda_fields[] = {
+    {"id", .type = FIELD_ID, MUST},
+    {"letter", LINE(1), MUST, .check = check_letter},
+    {"name", L10N(40), MUST},
+    {"where", L10N(60), MUST},
+    {"first", WHOLE(1, 999), MUST},
+    {"last", WHOLE(1, 999), MUST},
+    {"quota", WHOLE(0, 999), MUST},
+    {"minutes", WHOLE(1, 120), MUST},
+    {"situations", LIST(100, &a_situation), MUST},
+    {"hours", .type = FIELD_HOURS},
+};
+static RECORD(record_agenda, agenda_fields, rule_agenda);
+static const struct field an_agenda_record = {"", .type = FIELD_RECORD, .record = &record_agenda};
+
+static const struct field counter_fields[] = {
+    {"id", LINE(12), MUST, .check = check_short_id},
+    {"name", L10N(24), MUST},
+    {"where", L10N(40), MUST},
+    {"agendas", LIST(22, &an_agenda), MUST, .min = 1},
+};
+static RECORD(record_counter, counter_fields, NULL);
+static const struct field a_counter = {"", .type = FIELD_RECORD, .record = &record_counter};
+
+static const struct field checkin_fields[] = {
+    {"early_minutes", WHOLE(0, 240), MUST},
+    {"late_minutes", WHOLE(0, 240), MUST},
+};
+static RECORD(record_checkin, checkin_fields, NULL);
+
+static const struct field booking_fields[] = {
+    {"checkin", .type = FIELD_RECORD, MUST, .record = &record_checkin},
+    {"hold_minutes", WHOLE(1, 60), MUST},
+    {"reminder_hours", WHOLE(0, 168), MUST},
+    {"places", LIST(100, &a_place), MUST},
+    {"operations", LIST(400, &an_operation_record), MUST},
+    {"agendas", LIST(22, &an_agenda_record), MUST}, /* so many letters look like no digit */
+    {"counters", LIST(99, &a_counter), MUST},
+};
+RECORD(record_booking, booking_fields, rule_booking);

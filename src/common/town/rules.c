@@ -111,8 +111,7 @@ static void check_titles(struct lint *l, const json_t *texts, const char *id)
 {
     const char *lang;
     json_t *body;
-    json_object_foreach((json_t *)texts, lang, body)
-    {
+    json_object_foreach ((json_t *)texts, lang, body) {
         const char *title = text(body, "title");
         char key[256];
         if (!title || snprintf(key, sizeof key, "%.8s %s", lang, title) >= (int)sizeof key)
@@ -138,6 +137,20 @@ static void check_contact(struct lint *l, const json_t *o)
         lint_fault_at(l, "contact", "belongs to the department \"%s\"", its);
 }
 
+/* What the screens promise and what the calendar offers must be the same. */
+static void check_booking(struct lint *l, const json_t *o, const char *id)
+{
+    const json_t *booking = json_object_get(o, "booking");
+    if (!l->booked || !id)
+        return;
+    const char *operation = text(l->booked, id);
+    if (json_is_true(booking) && !operation)
+        lint_fault_at(l, "booking", "no operation of booking.json names this situation");
+    if (json_is_false(booking) && operation)
+        lint_fault_at(
+            l, "booking", "is false, but the operation \"%s\" names this situation", operation);
+}
+
 void rule_situation(struct lint *l, const json_t *o)
 {
     rule_provenance(l, o);
@@ -154,6 +167,7 @@ void rule_situation(struct lint *l, const json_t *o)
     if (updated && until && strcmp(until, updated) < 0)
         lint_fault_at(l, "valid_until", "is before \"updated\"");
     check_contact(l, o);
+    check_booking(l, o, id);
     if (id)
         check_titles(l, json_object_get(o, "text"), id);
 }

@@ -18,6 +18,7 @@ static const struct {
     [BUNDLE_FEE] = {"fees", true},
     [BUNDLE_SITUATION] = {"situations", false},
     [BUNDLE_FORM] = {"forms", true},
+    [BUNDLE_BOOKING] = {"booking", false},
 };
 
 const char *bundle_key(enum bundle_kind kind)
@@ -138,8 +139,9 @@ static int load(json_t **out, struct bundle_head *head, struct str json, struct 
         good = wire_json_int(&head->since, *out, "since") && head->since >= 0;
     if (good && head->since == BUNDLE_FULL)
         good = json_is_object(json_object_get(*out, "town"));
-    if (good && !json_object_get(*out, kinds[BUNDLE_FORM].key))
-        good = json_object_set_new(*out, kinds[BUNDLE_FORM].key, json_array()) == 0;
+    for (int k = BUNDLE_FORM; good && k < BUNDLE_KINDS; k++) /* kinds that came later */
+        if (!json_object_get(*out, kinds[k].key))
+            good = json_object_set_new(*out, kinds[k].key, json_array()) == 0;
     for (int k = BUNDLE_TOPIC; good && k < BUNDLE_KINDS; k++)
         good = json_is_array(json_object_get(*out, kinds[k].key));
     if (!good) {

@@ -1,104 +1,38 @@
 /* order: see wire/order.h. Each document is a const table of its members. */
 #include "wire/order.h"
 
-#include "domain/instant.h"
 #include "domain/money.h"
 #include "domain/symbol.h"
-#include "wire/json.h"
+#include "members.h"
 #include <inttypes.h>
 
-enum member_type { TEXT, INTEGER, INSTANT, FLAG };
-
-struct member {
-    const char *key;
-    enum member_type type;
-    size_t at, size;
-};
-
-#define MEMBER(t, key_, field, type_)                                                              \
-    {                                                                                              \
-        .key = (key_), .type = (type_), .at = offsetof(t, field), .size = sizeof(((t *)0)->field)  \
-    }
-
 static const struct member order_members[] = {
-    MEMBER(struct wire_order, "reference", reference, TEXT),
-    MEMBER(struct wire_order, "fee", fee, TEXT),
-    MEMBER(struct wire_order, "spayd", spayd, TEXT),
-    MEMBER(struct wire_order, "account", account, TEXT),
-    MEMBER(struct wire_order, "iban", iban, TEXT),
-    MEMBER(struct wire_order, "amount", haler, INTEGER),
-    MEMBER(struct wire_order, "message", message, TEXT),
-    MEMBER(struct wire_order, "vs", vs, TEXT),
-    MEMBER(struct wire_order, "ss", ss, TEXT),
-    MEMBER(struct wire_order, "ks", ks, TEXT),
-    MEMBER(struct wire_order, "created", created, INSTANT),
-    MEMBER(struct wire_order, "expires", expires, INSTANT),
-    MEMBER(struct wire_order, "expired", expired, FLAG),
-    MEMBER(struct wire_order, "server_time", server_time, INSTANT),
+    MEMBER(struct wire_order, "reference", reference, member_text),
+    MEMBER(struct wire_order, "fee", fee, member_text),
+    MEMBER(struct wire_order, "spayd", spayd, member_text),
+    MEMBER(struct wire_order, "account", account, member_text),
+    MEMBER(struct wire_order, "iban", iban, member_text),
+    MEMBER(struct wire_order, "amount", haler, member_number, .max = MONEY_MAX),
+    MEMBER(struct wire_order, "message", message, member_text),
+    MEMBER(struct wire_order, "vs", vs, member_text),
+    MEMBER(struct wire_order, "ss", ss, member_text),
+    MEMBER(struct wire_order, "ks", ks, member_text),
+    MEMBER(struct wire_order, "created", created, member_instant),
+    MEMBER(struct wire_order, "expires", expires, member_instant),
+    MEMBER(struct wire_order, "expired", expired, member_flag),
+    MEMBER(struct wire_order, "server_time", server_time, member_instant),
 };
 
-enum { ORDER_MEMBERS = sizeof order_members / sizeof order_members[0] };
-
-static void write_value(struct buf *out, enum member_type type, const void *field)
-{
-    char when[26];
-    switch (type) {
-    case TEXT:
-        wire_json_string(out, str_of(field));
-        break;
-    case INTEGER:
-        buf_fmt(out, "%" PRId64, *(const int64_t *)field);
-        break;
-    case INSTANT:
-        instant_rfc3339(when, *(const int64_t *)field);
-        wire_json_string(out, str_of(when));
-        break;
-    case FLAG:
-        buf_z(out, *(const bool *)field ? "true" : "false");
-        break;
-    }
-}
+static const struct members order = {MEMBERS("order", struct wire_order, order_members)};
 
 int wire_order_write(struct buf *out, const struct wire_order *o, struct err *e)
 {
-    for (size_t i = 0; i < ORDER_MEMBERS; i++) {
-        const struct member *m = &order_members[i];
-        buf_fmt(out, "%c\"%s\":", i ? ',' : '{', m->key);
-        write_value(out, m->type, (const char *)o + m->at);
-    }
-    buf_char(out, '}');
-    return buf_check(out, "order", e);
-}
-
-static bool read_value(const struct member *m, void *field, const json_t *root)
-{
-    const json_t *j = json_object_get(root, m->key);
-    switch (m->type) {
-    case TEXT:
-        return wire_json_text(field, m->size, root, m->key);
-    case INTEGER:
-        return wire_json_int(field, root, m->key);
-    case INSTANT:
-        return wire_json_instant(field, root, m->key);
-    case FLAG:
-        *(bool *)field = json_is_true(j);
-        return json_is_boolean(j);
-    }
-    return false;
+    return members_write(out, &order, o, e);
 }
 
 int wire_order_read(struct wire_order *out, struct str json, struct err *e)
 {
-    json_t *root;
-    *out = (struct wire_order){.haler = 0};
-    int rc = wire_json_load(&root, json, WIRE_ORDER, WIRE_DEPTH, e);
-    for (size_t i = 0; rc == 0 && i < ORDER_MEMBERS; i++) {
-        const struct member *m = &order_members[i];
-        if (!read_value(m, (char *)out + m->at, root))
-            rc = err_set(e, ERR_PARSE, "order", "/%s is missing or wrong", m->key);
-    }
-    json_decref(root);
-    return rc;
+    return members_load_whole(out, &order, json, WIRE_ORDER, NULL, e);
 }
 
 const char *wire_order_pointer(enum wire_order_field f)

@@ -54,6 +54,8 @@ static const char *const kind_names[SLIP_KINDS] = {
     [SLIP_RECEIPT] = "receipt",
     [SLIP_WAITING] = "waiting",
     [SLIP_DRAFT] = "draft",
+    [SLIP_BOOKING] = "booking",
+    [SLIP_TICKET] = "ticket",
 };
 
 enum { DOCUMENT_KINDS = 2 };
@@ -88,6 +90,14 @@ static const struct text_field slip_texts[] = {
     {"number", offsetof(struct slip, number), 40},
     {"fingerprint", offsetof(struct slip, fingerprint), 60},
     {"expires", offsetof(struct slip, expires), 60},
+    {"when", offsetof(struct slip, when), 120},
+    {"pin", offsetof(struct slip, pin), 16},
+    {"pin_valid", offsetof(struct slip, pin_valid), 300},
+    {"late", offsetof(struct slip, late), 600},
+    {"change", offsetof(struct slip, change), 600},
+    {"ahead", offsetof(struct slip, ahead), 200},
+    {"wait", offsetof(struct slip, wait), 200},
+    {"booked", offsetof(struct slip, booked), 120},
 };
 
 static const struct text_field document_texts[] = {

@@ -30,6 +30,34 @@ static const struct {
     [PROBLEM_TOO_MANY_REQUESTS] = {429, "too_many_requests", "Too many requests"},
     [PROBLEM_INTERNAL] = {500, "internal", "The portal has a fault"},
     [PROBLEM_UNAVAILABLE] = {503, "unavailable", "The portal cannot answer now"},
+    [PROBLEM_PLACE_UNKNOWN] = {404, "place_unknown", "There is no such place"},
+    [PROBLEM_OPERATION_UNKNOWN] = {404, "operation_unknown", "There is no such operation"},
+    [PROBLEM_SLOT_TAKEN] = {409, "slot_taken", "The time is taken"},
+    [PROBLEM_ALREADY_BOOKED] = {409, "already_booked", "This person has a booking already"},
+    [PROBLEM_TOO_LATE] = {409, "too_late", "It is too late to cancel or move the booking"},
+    [PROBLEM_BOOKING_STATE] = {409, "booking_state", "The state of the booking does not allow it"},
+    [PROBLEM_HOLD_EXPIRED] = {410, "hold_expired", "The time is no longer held"},
+    [PROBLEM_UPSTREAM_UNAVAILABLE] = {502, "upstream_unavailable",
+        "The booking system does not answer; nothing was done"},
+    [PROBLEM_AGENDA_UNKNOWN] = {404, "agenda_unknown", "There is no such agenda"},
+    [PROBLEM_COUNTER_UNKNOWN] = {404, "counter_unknown", "There is no such counter"},
+    [PROBLEM_QUEUE_EMPTY] = {404, "queue_empty", "Nobody is waiting"},
+    [PROBLEM_CHECKIN_EARLY] = {409, "checkin_early", "It is too early to check in"},
+    [PROBLEM_CHECKIN_LATE] = {409, "checkin_late", "It is too late to check in"},
+    [PROBLEM_CHECKIN_WRONG_DAY] = {409, "checkin_wrong_day", "The booking is for another day"},
+    [PROBLEM_CHECKIN_USED] = {409, "checkin_used", "The booking was checked in already"},
+    [PROBLEM_CHECKIN_CANCELLED] = {409, "checkin_cancelled", "The booking was cancelled"},
+    [PROBLEM_CHECKIN_UNSURE] = {409, "checkin_unsure", "The booking is not confirmed yet"},
+    [PROBLEM_QUEUE_CLOSED] = {409, "queue_closed", "The queue takes nobody now"},
+    [PROBLEM_QUEUE_FULL] = {409, "queue_full", "There are no more tickets today"},
+    [PROBLEM_TICKET_STATE] = {409, "ticket_state", "The state of the ticket does not allow it"},
+    [PROBLEM_TICKET_TAKEN] = {409, "ticket_taken", "Another counter has called the ticket"},
+    [PROBLEM_CLERK_REQUIRED] = {401, "clerk_required", "A clerk has to sign in"},
+    [PROBLEM_CREDENTIALS] = {401, "credentials", "The name or the password does not match"},
+    [PROBLEM_ROLE_REQUIRED] = {403, "role_required", "The clerk may not do this"},
+    [PROBLEM_DEVICE_NOT_DESK] = {403, "device_not_desk", "Clerks do not sign in on this device"},
+    [PROBLEM_COUNTER_NOT_YOURS] = {409, "counter_not_yours",
+        "The clerk does not sit at the counter"},
 };
 
 /* One field as JSON, escaped in the worst way. */
@@ -66,6 +94,22 @@ void problem_add_field(struct problem *p, const char *pointer, const char *code)
     str_copy(f->code, sizeof f->code, str_of(code));
 }
 
+static void write_fields(struct buf *out, const struct problem *p)
+{
+    buf_z(out, ",\"fields\":[");
+    /* a list cut short is a better answer than none */
+    for (size_t i = 0; i < p->n_fields; i++) {
+        if (out->n + p->members.n + FIELD_BYTES >= WIRE_PROBLEM)
+            break;
+        buf_z(out, i ? ",{\"pointer\":" : "{\"pointer\":");
+        wire_json_string(out, str_of(p->fields[i].pointer));
+        buf_z(out, ",\"code\":");
+        wire_json_string(out, str_of(p->fields[i].code));
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
+}
+
 int problem_write(struct buf *out, const struct problem *p, struct err *e)
 {
     buf_z(out, "{\"type\":\"urn:prepazka:problem:");
@@ -78,15 +122,13 @@ int problem_write(struct buf *out, const struct problem *p, struct err *e)
         buf_z(out, ",\"detail\":");
         wire_json_string(out, str_of(p->detail));
     }
-    /* a list cut short is a better answer than none */
-    for (size_t i = 0; i < p->n_fields && out->n < WIRE_PROBLEM - FIELD_BYTES; i++) {
-        buf_z(out, i ? ",{\"pointer\":" : ",\"fields\":[{\"pointer\":");
-        wire_json_string(out, str_of(p->fields[i].pointer));
-        buf_z(out, ",\"code\":");
-        wire_json_string(out, str_of(p->fields[i].code));
-        buf_char(out, '}');
+    if (p->n_fields)
+        write_fields(out, p);
+    if (p->members.n) {
+        buf_char(out, ',');
+        buf_str(out, p->members);
     }
-    buf_z(out, p->n_fields ? "]}" : "}");
+    buf_char(out, '}');
     return buf_check(out, "problem", e);
 }
 

@@ -22,6 +22,7 @@ struct call {
     portal_draft_fn *draft;
     portal_form_fn *form;
     portal_submit_fn *submit;
+    portal_answer_fn *answer;
     bool whole; /* the catalogue was asked for without `since` */
 };
 

@@ -69,6 +69,17 @@ static void quit(struct app *a, int arg)
     a->quit = true;
 }
 
+static void step(struct app *a, int arg)
+{
+    desk_step_run(&a->visit, (enum desk_step)arg);
+}
+
+static void pick(struct app *a, int ticket)
+{
+    desk_pick(&a->visit, ticket);
+    router_top(a)->focus = (struct ui_focus){ACT_DESK, desk_first_step(a->visit.clerk)};
+}
+
 static const struct action_row actions[] = {
     {ACT_BACK, ALWAYS, NULL, back},
     {ACT_HELP, NOT_ON_TOP, &screen_help, NULL},
@@ -78,6 +89,8 @@ static const struct action_row actions[] = {
     {ACT_EXTEND, ALWAYS, NULL, extend},
     {ACT_END, ALWAYS, NULL, end},
     {ACT_QUIT, DESK_ONLY, NULL, quit},
+    {ACT_DESK, DESK_ONLY, NULL, step},
+    {ACT_PICK, DESK_ONLY, NULL, pick},
 };
 
 bool action_run(struct app *a, int action, int arg)

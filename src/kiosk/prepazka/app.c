@@ -22,7 +22,7 @@ enum { REST_MS = 200 }; /* nobody types so slowly that it would be felt */
 
 void app_draw(struct app *a, struct buf *speech)
 {
-    struct screen *s = router_top(a);
+    struct screen *s = desk_shown(a);
     const struct term_caps *caps = term_caps(a->term);
     struct ui *ui = &a->ui;
     ui->desk = a->visit.desk;
@@ -79,7 +79,7 @@ static void overlay_key(struct app *a, const struct key *k)
 
 static void screen_key(struct app *a, const struct key *k)
 {
-    struct screen *s = router_top(a);
+    struct screen *s = desk_shown(a);
     if (a->ui.size == SIZE_TINY)
         return;
     if (s->cls->key && s->cls->key(s, &a->ui, k) == HANDLED)
@@ -89,7 +89,8 @@ static void screen_key(struct app *a, const struct key *k)
         return;
     if (s->cls->act && s->cls->act(s, ans.action, ans.arg) == HANDLED)
         return;
-    action_run(a, ans.action, ans.arg);
+    if (s == router_top(a)) /* the lock lets nothing through */
+        action_run(a, ans.action, ans.arg);
 }
 
 void app_key(struct app *a, const struct key *k)
@@ -100,13 +101,20 @@ void app_key(struct app *a, const struct key *k)
         return;
     }
     bool may_leave = a->visit.desk || (a->conf.allow && strstr(a->conf.allow, "exit"));
-    if (k->code == CTRL_C && may_leave) {
+    bool locked = a->clerk.state.state == DESK_LOCKED;
+    if (k->code == CTRL_C && may_leave && !locked) {
         a->quit = true;
         return;
     }
     if (k->code == CTRL_L)
         term_repaint(a->term);
+    if (board_is(a))
+        return; /* nobody touches it */
     session_touch(a);
+    if (desk_key(a, k)) {
+        a->dirty = true;
+        return;
+    }
     if (key_is_char(k) || k->code == K_PASTE)
         a->typed = true;
     /* zones are those of the last paint: a key must see what the visitor saw */
@@ -238,20 +246,22 @@ int app_init(struct app *a, struct err *e)
     if (!a->loop)
         return err_set(e, ERR_NOMEM, "app", "no memory");
     i18n_set(a->conf.lang ? a->conf.lang : default_lang);
-    bool desk = strcmp(a->conf.mode, "desk") == 0;
+    bool desk = strcmp(a->conf.mode, "desk") == 0, board = board_is(a);
     a->visit = (struct visit){.clock = &a->clock,
         .lang = i18n_lang(),
         .desk = desk,
         .printer = a->conf.printer != NULL,
-        .theme = desk ? THEME_DARK : THEME_LIGHT,
+        .theme = board ? THEME_CONTRAST : desk ? THEME_DARK : THEME_LIGHT,
         .line = a->conf.portal ? LINE_OK : LINE_UNSET,
         .scans = a->conf.scans,
+        .reserving = &a->reserving.state,
+        .clerk = &a->clerk.state,
         .ops = &router_ops,
         .ctx = a};
     if (a->conf.theme && !conf_theme(&a->visit.theme, a->conf.theme))
         return err_set(e, ERR_RANGE, "app", "--theme is light, dark, contrast or mono");
     if (a->conf.idle_s < 0)
-        a->conf.idle_s = desk ? 0 : 60;
+        a->conf.idle_s = desk || board ? 0 : 60;
     int rc = open_data(a, e);
     if (rc == 0 && !a->conf.script)
         rc = start_signals(a, e); /* before the terminal changes: no signal may leave it raw */
@@ -268,8 +278,11 @@ int app_init(struct app *a, struct err *e)
 
 void app_done(struct app *a)
 {
+    desk_done(a);
+    board_done(a);
     router_clear(a);
     filing_done(a);
+    reserving_done(a);
     if (a->print)
         print_client_free(&a->print);
     if (a->portal)
@@ -289,6 +302,8 @@ void app_connect(struct app *a)
     start_hook(a);
     if (a->conf.portal)
         line_start(a);
+    desk_start(a);
+    board_start(a);
 }
 
 static void connect_later(void *ctx)
@@ -315,5 +330,6 @@ int app_run(struct app *a, struct err *e)
 
 bool app_settled(const struct app *a)
 {
-    return !line_busy(a) && !printing_busy(a) && !filing_busy(a);
+    return !line_busy(a) && !printing_busy(a) && !filing_busy(a) && !desk_busy(a) &&
+           !reserving_busy(a);
 }

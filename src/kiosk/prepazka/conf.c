@@ -17,7 +17,7 @@ struct option {
 
 #define O(member) offsetof(struct conf, member)
 static const struct option options[] = {
-    {"mode", TEXT, O(mode), "kiosk or desk"},
+    {"mode", TEXT, O(mode), "kiosk, desk or board"},
     {"conf", TEXT, O(file), "file with lines name = value"},
     {"portal", TEXT, O(portal), "address of the portal, https://…"},
     {"ca", TEXT, O(ca), "certificate authority of the portal (PEM)"},
@@ -26,6 +26,7 @@ static const struct option options[] = {
     {"cache", TEXT, O(cache), "directory for the catalogue"},
     {"outbox", TEXT, O(outbox), "directory for submissions that wait to be sent"},
     {"scans", TEXT, O(scans), "directory where the desk's scanner puts files"},
+    {"gong", TEXT, O(gong), "program that sounds at each call, for the board"},
     {"town", TEXT, O(town), "use a town pack directly, without a portal"},
     {"catalogue", TEXT, O(catalogue), "use a compiled catalogue file"},
     {"lang", TEXT, O(lang), "language at the start: cs, en"},

@@ -7,7 +7,7 @@
 
 struct conf {
     const char *file;
-    const char *mode; /* "kiosk", "desk" */
+    const char *mode; /* "kiosk", "desk", "board" */
     const char *portal, *ca, *cert, *key, *cache;
     const char *town, *catalogue;
     const char *lang, *theme;
@@ -18,6 +18,7 @@ struct conf {
     const char *fonts_conf;
     const char *allow; /* "exit": Ctrl-C leaves; for demonstrations and desks */
     const char *outbox, *scans;
+    const char *gong; /* the board: program and arguments for each call */
     const char *slip; /* format of slips: a6, a5, a4, roll80 */
     int idle_s, warn_s;
     bool plain, help, version;

@@ -167,7 +167,7 @@ static struct date today(const struct app *a)
     return instant_prague(clock_wall(&a->clock)).date;
 }
 
-static void take_over(struct app *a, struct filling *f)
+void filing_take(struct app *a, struct filling *f)
 {
     if (!a->conf.portal)
         f->print_only = true; /* there is nobody to submit to */
@@ -184,7 +184,7 @@ int filing_fill(struct app *a, uint32_t form, struct err *e)
         return err_set(e, ERR_NOT_FOUND, "filing", "no catalogue yet");
     int rc = filling_new(&f, &place, form, today(a), e);
     if (rc == 0)
-        take_over(a, f);
+        filing_take(a, f);
     return rc;
 }
 
@@ -200,8 +200,7 @@ static int new_number(char out[9], struct err *e)
     return 0;
 }
 
-/* A random UUID (RFC 9562, version 4). */
-static int new_key(char out[37], struct err *e)
+int filing_key(char out[37], struct err *e)
 {
     unsigned char b[16];
     if (secret_random(b, sizeof b) < 0)
@@ -291,7 +290,7 @@ static const char *refusal(const struct problem *why)
     return _("The office did not accept the submission. Ask at the counter, nothing was sent.");
 }
 
-static void take_faults(struct filling *f, const struct problem *why)
+void filing_faults(struct filling *f, const struct problem *why)
 {
     for (size_t i = 0; i < why->n_fields; i++) {
         struct form_fault x;
@@ -321,7 +320,7 @@ static void refused(struct app *a, const char *key, const struct problem *why)
         return;
     f->office.n = 0;
     if (why->status == 422)
-        take_faults(f, why);
+        filing_faults(f, why);
     f->submit = f->office.n ? SUBMIT_FAULTY : SUBMIT_REFUSED;
     f->refused = f->office.n ? NULL : refusal(why);
     f->key[0] = '\0';
@@ -432,7 +431,7 @@ static int prepare(struct app *a, struct filling *f, struct err *e)
     if (!a->filing.have_info)
         return err_set(e, ERR_NET, "filing", "the portal's key is not known yet");
     if (!*f->key)
-        rc = new_key(f->key, e);
+        rc = filing_key(f->key, e);
     if (rc == 0 && !*f->reference)
         rc = new_number(f->reference, e);
     f->sealed = clock_wall(&a->clock);
@@ -463,6 +462,8 @@ int filing_submit(struct app *a, struct err *e)
         return err_set(e, ERR_NOT_FOUND, "filing", "no form is open");
     if (is_on_its_way(f))
         return 0; /* Enter pressed twice */
+    if (f->booking)
+        return reserving_do(a, RESERVE_BOOK, NULL, e);
     int rc = prepare(a, f, e);
     buf_init(&sealed, WIRE_SUBMISSION);
     if (rc == 0)
@@ -589,7 +590,7 @@ static void open_with(struct app *a, struct str bundle)
     int rc = filling_resume(&f, bundle, buf_view(&g->opened), &place, today(a), &e);
     if (rc == 0) {
         memcpy(code, g->code, sizeof code);
-        take_over(a, f);
+        filing_take(a, f);
         g->secret = secret;
         g->have_secret = true;
         str_copy(f->code, sizeof f->code, str_of(code));

@@ -24,8 +24,10 @@ static void set_line(struct app *a, enum line_state to)
     if (a->visit.line == to)
         return;
     a->visit.line = to;
-    if (to == LINE_OK)
+    if (to == LINE_OK) {
         filing_line_up(a);
+        reserving_look(a);
+    }
     router_news(a, &(struct news){.kind = NEWS_LINE});
 }
 
@@ -34,6 +36,27 @@ static void failed(struct app *a, const char *what, const struct err *e)
     enum line_state to = line_of[e->code];
     log_err(LOG_WARN, what, e);
     set_line(a, to == LINE_OK ? LINE_DOWN : to);
+}
+
+static void slow(void *ctx)
+{
+    set_line(ctx, LINE_SLOW);
+}
+
+void line_tell(struct app *a, const char *what, const struct err *fault)
+{
+    if (fault)
+        failed(a, what, fault);
+    else
+        set_line(a, LINE_OK);
+}
+
+void line_patience(struct app *a, bool on)
+{
+    if (on)
+        loop_timer(a->loop, SLOW_MS, slow, a, NULL);
+    else
+        loop_timer_stop(a->loop, slow, a);
 }
 
 static void cache_path(const struct app *a, char out[PATH_MAX])
@@ -99,21 +122,17 @@ void line_start(struct app *a)
         .cert = a->conf.cert,
         .key = a->conf.key,
         .cache_dir = a->conf.cache ? a->conf.cache : "."};
+    if (a->portal)
+        return;
     a->portal = portal_new(a->loop, &c);
     if (!a->portal)
         return;
     filing_start(a);
+    reserving_start(a);
     refresh(a);
 }
 
 /* ---- payment orders; their context is the flag, so that the catalogue's call is left alone */
-
-static void slow(void *ctx)
-{
-    struct app *a = ctx;
-    if (a->order_waits)
-        set_line(a, LINE_SLOW);
-}
 
 static struct app *app_of_order(void *ctx)
 {
@@ -125,7 +144,7 @@ static void ordered(
 {
     struct app *a = app_of_order(ctx);
     a->order_waits = false;
-    loop_timer_stop(a->loop, slow, a);
+    line_patience(a, false);
     if (fault && field == ORDER_OK)
         failed(a, "order", fault);
     else
@@ -142,7 +161,7 @@ int line_order(struct app *a, const struct order_request *r, struct err *e)
     int rc = portal_order(a->portal, r, ordered, &a->order_waits, e);
     if (rc == 0) {
         a->order_waits = true;
-        loop_timer(a->loop, SLOW_MS, slow, a, NULL);
+        line_patience(a, true);
     }
     return rc;
 }
@@ -153,7 +172,7 @@ void line_drop_order(struct app *a)
         return;
     portal_cancel(a->portal, &a->order_waits);
     a->order_waits = false;
-    loop_timer_stop(a->loop, slow, a);
+    line_patience(a, false);
 }
 
 bool line_busy(const struct app *a)

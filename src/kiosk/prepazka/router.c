@@ -40,7 +40,7 @@ void router_open(struct app *a, const struct screen_class *cls, const struct scr
     if (cls->open && cls->open(s, args, &e) < 0) {
         log_err(LOG_WARN, "screen.open", &e);
         close_top(a);
-    } else if (cls != &screen_home) {
+    } else if (a->depth > 1) {
         a->touched = true;
     }
     a->dirty = true;
@@ -50,6 +50,8 @@ void router_back(struct app *a)
 {
     if (a->depth > 1)
         close_top(a);
+    if (a->depth == 1)
+        reserving_look(a);
     a->dirty = true;
 }
 
@@ -62,7 +64,8 @@ void router_clear(struct app *a)
 void router_home(struct app *a)
 {
     router_clear(a);
-    router_open(a, &screen_home, &(struct screen_args){0});
+    router_open(a, board_is(a) ? &screen_board : &screen_home, &(struct screen_args){0});
+    reserving_look(a);
 }
 
 /* From the top down: a screen may leave while it hears the news, and the one below still hears. */
@@ -84,18 +87,25 @@ static int find(const struct app *a, const struct screen_class *cls)
     return -1;
 }
 
-/* Down to the page from which the form was opened. */
-static void leave_form(struct app *a)
+/* Down to the page from which the first of these was opened. */
+static void leave(struct app *a, const struct screen_class *const *pages, size_t n)
 {
-    static const struct screen_class *const pages[] = {
-        &screen_fill, &screen_desk_form, &screen_check, &screen_done};
     int lowest = a->depth;
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+    for (size_t i = 0; i < n; i++) {
         int at = find(a, pages[i]);
         lowest = at >= 0 && at < lowest ? at : lowest;
     }
     while (a->depth > lowest && a->depth > 1)
         close_top(a);
+}
+
+static const struct screen_class *const form_pages[] = {
+    &screen_fill, &screen_desk_form, &screen_check, &screen_done};
+enum { FORM_PAGES_N = sizeof form_pages / sizeof *form_pages };
+
+static void leave_form(struct app *a)
+{
+    leave(a, form_pages, FORM_PAGES_N);
 }
 
 void router_done(struct app *a)
@@ -114,6 +124,24 @@ void router_refused(struct app *a)
     router_open(a, a->visit.desk ? &screen_desk_form : &screen_fill, &(struct screen_args){0});
     if (!a->visit.desk)
         router_open(a, &screen_check, &(struct screen_args){0});
+}
+
+void router_booked(struct app *a)
+{
+    static const struct screen_class *const pages[] = {&screen_book_act, &screen_book_people,
+        &screen_book_place, &screen_book_day, &screen_book_time, &screen_mybooking};
+    leave_form(a);
+    leave(a, pages, sizeof pages / sizeof *pages);
+    router_open(a, &screen_booked, &(struct screen_args){0});
+}
+
+void router_unheld(struct app *a)
+{
+    bool typing = false;
+    for (size_t i = 0; i < FORM_PAGES_N; i++)
+        typing |= find(a, form_pages[i]) >= 0;
+    if (typing && find(a, &screen_book_again) < 0)
+        router_open(a, &screen_book_again, &(struct screen_args){0});
 }
 
 /* ---- struct visit_ops */
@@ -184,11 +212,23 @@ static int op_draft_open(void *ctx, const char code[9], struct err *e)
     return filing_open(ctx, code, e);
 }
 
+static int op_reserve(
+    void *ctx, enum reserve_do what, const struct reserve_args *args, struct err *e)
+{
+    return reserving_do(ctx, what, args, e);
+}
+
+static int op_desk(void *ctx, enum desk_do what, const struct desk_args *args, struct err *e)
+{
+    return desk_do(ctx, what, args, e);
+}
+
 static void op_language(void *ctx, const char *lang)
 {
     struct app *a = ctx;
     i18n_set(lang);
     a->visit.lang = i18n_lang();
+    reserving_language(a);
     a->touched = a->dirty = true;
 }
 
@@ -218,6 +258,8 @@ const struct visit_ops router_ops = {
     .draft_save = op_draft_save,
     .draft_open = op_draft_open,
     .phone = op_phone,
+    .reserve = op_reserve,
+    .desk = op_desk,
     .language = op_language,
     .theme = op_theme,
     .touch_mode = op_touch_mode,

@@ -6,6 +6,8 @@
  *   size 100x30          a new window size     clock 2026-11-23T09:41:00+01:00
  *   wait 65              let seconds pass      settle           until nothing is in flight
  *   await WORDS          until they are on the screen, at most a minute
+ *   learn WORDS          keeps what is spoken behind them, a number or a code
+ *   recall               types it
  *   dump [title]         the screen as text    attrs            its roles, one letter a cell
  *   speech               what a blind visitor hears */
 #include "app.h"
@@ -228,6 +230,30 @@ static int do_speech(struct app *a, struct str rest, struct err *e)
     return rc;
 }
 
+/* What only this visit knows, a PIN: as it is spoken, without its blanks. */
+static int do_learn(struct app *a, struct str rest, struct err *e)
+{
+    struct buf b;
+    size_t n = 0;
+    buf_init(&b, BUF_LINE);
+    app_draw(a, &b);
+    const char *at = rest.n ? memmem(b.p, b.n, rest.p, rest.n) : NULL;
+    if (at)
+        at += rest.n + strspn(at + rest.n, ": \n");
+    for (; at && *at && *at != '\n' && n < sizeof a->learnt - 1; at++)
+        if (*at != ' ')
+            a->learnt[n++] = *at;
+    a->learnt[n] = '\0';
+    buf_wipe(&b);
+    return n ? 0 : err_set(e, ERR_NOT_FOUND, "script", "nothing is spoken behind the words");
+}
+
+static int do_recall(struct app *a, struct str rest, struct err *e)
+{
+    (void)rest;
+    return do_type(a, str_of(a->learnt), e);
+}
+
 static const struct verb verbs[] = {
     {"key", do_key},
     {"type", do_type},
@@ -238,6 +264,8 @@ static const struct verb verbs[] = {
     {"wait", do_wait},
     {"settle", do_settle},
     {"await", do_await},
+    {"learn", do_learn},
+    {"recall", do_recall},
     {"dump", do_dump},
     {"attrs", do_attrs},
     {"speech", do_speech},

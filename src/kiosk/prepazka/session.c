@@ -56,14 +56,16 @@ void session_touch(struct app *a)
         arm(a);
 }
 
-/* The last words of a saved form are on their way to the portal. The page is clear already, keys
- * wait in the terminal meanwhile. */
+/* The last words of a saved form, or a time let go, are on their way to the portal. The page is
+ * clear already, keys wait in the terminal meanwhile. */
 static void finish_saving(struct app *a)
 {
     struct err e = ERR_INIT;
     int64_t until = clock_mono(&a->clock) + LAST_SAVE_MS;
     loop_unwatch(a->loop, term_fd(a->term));
-    while (a->filing.last.busy && clock_mono(&a->clock) < until)
+    const bool *letting_go = &a->reserving.state.busy[RESERVE_RELEASE];
+    const bool *leaving = &a->clerk.state.busy[DESK_SIGN_OUT];
+    while ((a->filing.last.busy || *letting_go || *leaving) && clock_mono(&a->clock) < until)
         if (loop_turn(a->loop, 50, &e) < 0)
             break;
 }
@@ -86,9 +88,11 @@ void session_end(struct app *a)
     a->overlay = OVERLAY_NONE;
     router_home(a);
     filing_forget(a); /* after the screens that show it */
+    reserving_forget(a);
     session_start(a);
     app_paint(a); /* before the next key is read */
-    if (typed && !a->conf.script) {
+    /* a clerk goes on with the next citizen, in the same session */
+    if (typed && !a->conf.script && a->clerk.state.state == DESK_OUT) {
         finish_saving(a);
         close_range(3, ~0U, CLOSE_RANGE_CLOEXEC); /* libraries keep sockets without it */
         execv("/proc/self/exe", a->argv);

@@ -199,6 +199,34 @@ static void draw_fee(struct screen *s, struct ui *ui, struct rect r)
     buf_done(&b);
 }
 
+/* What is being booked: time and place, and that another may still take it. */
+static void draw_booking(struct screen *s, struct ui *ui, struct rect r)
+{
+    const struct reserving *b = s->visit->reserving;
+    const struct wire_place *place = reserving_place(b, b->place);
+    const struct filling *f = filling(s);
+    struct buf text;
+    buf_init(&text, BUF_LINE);
+    format_when(&text, s->visit, b->hold.starts);
+    if (b->people > 1) {
+        char people[60];
+        snprintf(people, sizeof people, ngettext("%d person", "%d people", (unsigned)b->people),
+            b->people);
+        buf_fmt(&text, ", %s", people);
+    }
+    if (place && ui->size != SIZE_LARGE)
+        buf_fmt(&text, ", %s", place->name);
+    canvas_fit(ui->cv, r.x, r.y, r.w, ROLE_STRONG, buf_cstr(&text));
+    ui_say(ui, buf_cstr(&text));
+    buf_done(&text);
+    const char *unsure = _("The time is not certain yet: somebody may take it online.");
+    if (f->binding || r.h < 2)
+        return;
+    int w = (r.w - 2) / 2 - 1;
+    ui_text(ui, (struct rect){r.x, r.y + 1, w, r.h - 1}, ROLE_WARNING, str_of(unsure), 0);
+    ui_say(ui, unsure);
+}
+
 static void draw_declaration(struct screen *s, struct ui *ui, struct rect r)
 {
     struct filling *f = filling(s);
@@ -224,7 +252,9 @@ static const char *act_words(struct screen *s)
 {
     struct filling *f = filling(s);
     if (f->submit == SUBMIT_BUSY)
-        return _("Passing it to the office…");
+        return f->booking ? _("Booking…") : _("Passing it to the office…");
+    if (f->unsure)
+        return _("Try again");
     return f->print_only ? _("Print for signing") : form_word(f->form, FORM_ACT, s->visit->lang);
 }
 
@@ -246,8 +276,9 @@ static void draw_act(struct screen *s, struct ui *ui, struct rect r)
             .hint = busy ? _("This may take a moment.")
                     : last && f->print_only
                         ? _("Enter prints the form. You sign it and hand it in.")
-                    : last ? _("Enter hands it in to the office.")
-                           : _("Enter shows the rest of your answers."),
+                    : last && f->booking ? _("Enter books the time.")
+                    : last               ? _("Enter hands it in to the office.")
+                                         : _("Enter shows the rest of your answers."),
             .flags =
                 (busy ? UI_OFF : 0) |
                 (f->declared || f->print_only || !f->form->declaration || !last ? UI_DEFAULT : 0)});
@@ -262,12 +293,17 @@ static void draw_foot(struct screen *s, struct ui *ui, struct rect r)
     if (st->pager.top > 0)
         ui_zone(ui, (struct rect){0}, &(struct ui_item){A_LESS, 0, K_PGUP, .flags = UI_PASSIVE});
     if (large) {
-        if (last_part(st))
+        if (filling(s)->booking)
+            draw_booking(s, ui, (struct rect){r.x, r.y, w, 1});
+        else if (last_part(st))
             draw_declaration(s, ui, (struct rect){r.x, r.y, w, 1});
         draw_act(s, ui, (struct rect){r.x, r.y + r.h - 3, w, 3});
         return;
     }
-    draw_fee(s, ui, (struct rect){r.x, r.y, w, 1});
+    if (filling(s)->booking)
+        draw_booking(s, ui, r);
+    else
+        draw_fee(s, ui, (struct rect){r.x, r.y, w, 1});
     if (last_part(st))
         draw_declaration(s, ui, (struct rect){r.x, r.y + 1, w, r.h - 1});
     draw_act(s, ui, (struct rect){r.x + r.w - w, r.y + r.h - 3, w, 3});
@@ -285,11 +321,15 @@ static void check_draw(struct screen *s, struct ui *ui)
     snprintf(
         task, sizeof task, "%s · %s", form_word(f->form, FORM_TITLE, s->visit->lang), _("Check"));
     struct page p = {.task = task,
-        .title = large ? NULL : _("Check your answers. Nothing has been sent yet."),
+        .title = large        ? NULL
+                 : f->booking ? _("Check your details. The time is not booked yet.")
+                              : _("Check your answers. Nothing has been sent yet."),
         .state = filling_state_words(f, large, st->words)};
     struct rect r = page_begin(s, ui, &p);
-    const char *note = st->trouble ? st->trouble : f->refused;
-    if (note && (f->submit == SUBMIT_REFUSED || st->trouble)) {
+    char said[80];
+    ui_say(ui, filling_said(f, said));
+    const char *note = st->trouble ? st->trouble : filling_note(f);
+    if (note) {
         int rows = page_banner(ui, r.y, note, NULL);
         r.y += rows, r.h -= rows;
     }
@@ -358,7 +398,9 @@ static void submit(struct screen *s)
     if (s->visit->ops->submit(s->visit->ctx, &e) < 0) {
         log_err(LOG_ERROR, "submit", &e);
         st->trouble =
-            _("The kiosk could not keep your submission safe. Hand it in at the counter.");
+            f->booking
+                ? _("There is no connection to the office now. Nothing is booked yet.")
+                : _("The kiosk could not keep your submission safe. Hand it in at the counter.");
     }
 }
 
@@ -368,7 +410,8 @@ static enum handled check_act(struct screen *s, int action, int arg)
     struct filling *f = filling(s);
     if (!f)
         return NOT_MINE;
-    bool busy = f->submit == SUBMIT_BUSY;
+    /* of a booking whose answer was lost only the same may be asked again */
+    bool busy = f->submit == SUBMIT_BUSY || f->unsure;
     switch (action) {
     case ACT_BACK:
         return busy ? HANDLED : NOT_MINE; /* the answer comes within seconds, and here */
@@ -392,7 +435,7 @@ static enum handled check_act(struct screen *s, int action, int arg)
         submit(s);
         return HANDLED;
     case A_SAVE:
-        if (!f->print_only && !busy && s->visit->line != LINE_UNSET)
+        if (!busy && filling_may_save(f, s->visit->line != LINE_UNSET))
             s->visit->ops->open(s->visit->ctx, &screen_save, &(struct screen_args){0});
         return HANDLED;
     default:
@@ -409,8 +452,11 @@ static enum handled check_key(struct screen *s, struct ui *ui, const struct key 
 static void check_news(struct screen *s, const struct news *n)
 {
     struct filling *f = filling(s);
-    if (n->kind != NEWS_SUBMIT || !f)
+    bool booked = n->kind == NEWS_RESERVE && n->what == RESERVE_BOOK;
+    if (!f || (n->kind != NEWS_SUBMIT && !booked))
         return;
+    if (booked)
+        s->focus = (struct ui_focus){A_SUBMIT, 0}; /* it was off while the answer was out */
     if (f->office.n)
         s->focus = (struct ui_focus){A_FAULT, 0};
 }

@@ -2,6 +2,8 @@
  * choose, F6 goes to the next fault, F8 hands in. The same record and the same rules as the kiosk's
  * pages; another layout. */
 #include "desk_int.h"
+
+#include "book.h"
 #include "format.h"
 #include "screens/screen.h"
 
@@ -212,7 +214,7 @@ static void scroll(struct desk_form *st, int h)
 static void foot_words(struct screen *s, bool narrow, char *out, size_t size)
 {
     struct desk_form *st = s->state;
-    bool prints = filling(s)->print_only;
+    bool prints = filling(s)->print_only, books = filling(s)->booking;
     size_t bad = 0;
     for (size_t i = 0; i < st->faults.n; i++)
         bad += !st->faults.list[i].soft;
@@ -227,28 +229,32 @@ static void foot_words(struct screen *s, bool narrow, char *out, size_t size)
             (int)bad);
     else
         snprintf(out, size, "%s",
-            narrow && prints ? _("F8 prints for signing.")
-            : narrow         ? _("F3 saves, F8 hands in.")
-            : prints         ? _("Tab and Enter go on, digits choose, F8 prints for signing.")
-                             : _("Tab and Enter go on, digits choose, F3 saves, F8 hands in."));
+            books              ? _("Tab and Enter go on, digits choose, F8 books the time.")
+            : narrow && prints ? _("F8 prints for signing.")
+            : narrow           ? _("F3 saves, F8 hands in.")
+            : prints           ? _("Tab and Enter go on, digits choose, F8 prints for signing.")
+                               : _("Tab and Enter go on, digits choose, F3 saves, F8 hands in."));
 }
 
 static void desk_draw(struct screen *s, struct ui *ui)
 {
     struct desk_form *st = s->state;
     struct filling *f = filling(s);
-    char foot[160];
+    char foot[160], task[200];
     if (!f)
         return;
     if (st->stale)
         judge(s);
     foot_words(s, ui->size == SIZE_LARGE, foot, sizeof foot);
-    struct page p = {.task = form_word(f->form, FORM_TITLE, s->visit->lang),
+    snprintf(task, sizeof task, "%s", form_word(f->form, FORM_TITLE, s->visit->lang));
+    if (f->booking)
+        book_form_task(task, sizeof task, s->visit);
+    struct page p = {.task = task,
         .state = filling_state_words(f, ui->size == SIZE_LARGE, st->words),
         .hint = foot,
         .flags = PAGE_TIGHT};
     struct rect r = page_begin(s, ui, &p);
-    const char *note = st->trouble ? st->trouble : f->submit == SUBMIT_REFUSED ? f->refused : NULL;
+    const char *note = st->trouble ? st->trouble : filling_note(f);
     if (note) {
         int rows = page_banner(ui, r.y, note, NULL);
         r.y += rows, r.h -= rows;
@@ -301,7 +307,9 @@ static void submit(struct screen *s)
         s->visit->ops->open(s->visit->ctx, &screen_done, &(struct screen_args){0});
     } else if (s->visit->ops->submit(s->visit->ctx, &e) < 0) {
         log_err(LOG_ERROR, "submit", &e);
-        st->trouble = _("The submission could not be kept safe. Nothing was sent.");
+        st->trouble = f->booking
+                          ? _("There is no connection to the office now. Nothing is booked yet.")
+                          : _("The submission could not be kept safe. Nothing was sent.");
     }
 }
 
@@ -484,7 +492,7 @@ static enum handled desk_act(struct screen *s, int action, int arg)
         changed(s);
         return HANDLED;
     case A_SAVE:
-        if (!filling(s)->print_only && s->visit->line != LINE_UNSET)
+        if (filling_may_save(filling(s), s->visit->line != LINE_UNSET))
             s->visit->ops->open(s->visit->ctx, &screen_save, &(struct screen_args){0});
         return HANDLED;
     case A_FAULT:

@@ -8,8 +8,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { A_PAY = ACT_SCREEN, A_PRINT, A_TAKE, A_RELATED, A_NEXT, A_PREV, A_WHERE, A_MORE, A_FORM };
-enum { SIDE = 24, GAP = 2, MAX_PARTS = 64, MAX_ACTS = 7 };
+enum {
+    A_PAY = ACT_SCREEN,
+    A_PRINT,
+    A_TAKE,
+    A_RELATED,
+    A_NEXT,
+    A_PREV,
+    A_WHERE,
+    A_MORE,
+    A_FORM,
+    A_BOOK,
+    A_TICKET,
+};
+enum { SIDE = 24, GAP = 2, MAX_PARTS = 64, MAX_ACTS = 9 };
 
 struct part {
     int section; /* index of the first cat_section on the page */
@@ -38,6 +50,17 @@ static void load(struct screen *s, struct cat_situation *x)
     catalogue_situation(x, s->visit->cat, d->at, s->visit->lang);
 }
 
+/* Does an agenda of the queue deal with it? */
+static bool has_queue(struct screen *s, const struct cat_situation *x)
+{
+    const struct reserving *r = s->visit->reserving;
+    for (size_t i = 0; r->have_queue && i < r->queue.n; i++)
+        for (size_t k = 0; k < r->queue.agendas[i].n_situations; k++)
+            if (strcmp(r->queue.agendas[i].situations[k], x->id) == 0)
+                return true;
+    return false;
+}
+
 /* What the visitor can do next, the likeliest first (LOOK § 4). */
 static int next_acts(struct screen *s, const struct cat_situation *x, struct next_act *acts)
 {
@@ -49,6 +72,12 @@ static int next_acts(struct screen *s, const struct cat_situation *x, struct nex
     if (x->fees.n)
         acts[n++] =
             (struct next_act){A_PAY, 0, _("Pay"), _("Enter prepares the payment by QR code.")};
+    if (x->booking && s->visit->line != LINE_UNSET)
+        acts[n++] =
+            (struct next_act){A_BOOK, 0, _("Book a time"), _("Enter shows the free times.")};
+    if (has_queue(s, x))
+        acts[n++] = (struct next_act){A_TICKET, 0, _("Take a ticket"),
+            _("Enter shows how many people wait and gives you a number.")};
     if (s->visit->printer)
         acts[n++] = (struct next_act){
             A_PRINT, 0, _("Print"), _("Enter prints the most important on a slip.")};
@@ -153,16 +182,27 @@ static void draw_part(struct screen *s, struct ui *ui, const struct cat_situatio
 static void draw_acts(struct screen *s, struct ui *ui, const struct cat_situation *x, struct rect r)
 {
     struct next_act acts[MAX_ACTS];
-    int n = next_acts(s, x, acts);
+    const struct detail *d = s->state;
+    int n = next_acts(s, x, acts), fit = (r.h - 1) / 3;
     canvas_z(ui->cv, r.x, r.y, r.w, ROLE_TITLE, C_("detail", "What next"));
-    for (int i = 0; i < n && r.y + 1 + (i + 1) * 3 <= r.y + r.h; i++)
-        ui_button(ui, (struct rect){r.x, r.y + 1 + i * 3, r.w, 3},
+    /* what finds no room stands behind the last button, and the first ones behind it again */
+    bool rest = n > fit;
+    int from = rest && d->more ? fit - 1 : 0, to = rest && !d->more ? fit - 1 : n;
+    int row = 0;
+    for (int i = from; i < to && row < fit; i++, row++)
+        ui_button(ui, (struct rect){r.x, r.y + 1 + row * 3, r.w, 3},
             &(struct ui_item){.action = acts[i].action,
                 .arg = acts[i].arg,
-                .key = '1' + i,
+                .key = '1' + row,
                 .label = acts[i].label,
                 .hint = acts[i].hint,
-                .flags = i == 0 ? UI_DEFAULT : 0});
+                .flags = row == 0 ? UI_DEFAULT : 0});
+    if (rest && row < fit)
+        ui_button(ui, (struct rect){r.x, r.y + 1 + row * 3, r.w, 3},
+            &(struct ui_item){.action = A_MORE,
+                .key = '1' + row,
+                .label = _("Other options"),
+                .hint = _("Enter shows what else can be done.")});
 }
 
 /* Three places: two acts and the rest, or what the rest was. */
@@ -318,6 +358,12 @@ static enum handled detail_act(struct screen *s, int action, int arg)
     case A_PRINT:
         print_slip(s);
         return HANDLED;
+    case A_BOOK:
+        v->ops->open(v->ctx, &screen_book_act, &args);
+        return HANDLED;
+    case A_TICKET:
+        v->ops->open(v->ctx, &screen_tickets, &args);
+        return HANDLED;
     case A_TAKE:
         v->ops->open(v->ctx, &screen_takeaway, &args);
         return HANDLED;
@@ -330,7 +376,7 @@ static enum handled detail_act(struct screen *s, int action, int arg)
         v->ops->open(v->ctx, &screen_list, &args);
         return HANDLED;
     case A_MORE:
-        d->more = true;
+        d->more = !d->more;
         s->focus = (struct ui_focus){0};
         return HANDLED;
     case A_NEXT:

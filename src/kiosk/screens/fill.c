@@ -3,6 +3,8 @@
  * screen that is no longer so. */
 #include "fill_int.h"
 
+#include "book.h"
+
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/vec.h"
@@ -218,6 +220,8 @@ struct rect fill_begin(struct screen *s, struct ui *ui, struct page *p, char *ta
     const char *form = form_word(f->form, FORM_TITLE, s->visit->lang);
     const char *state = filling_state_words(f, large, st->words);
     snprintf(task, size, "%s · %s", form, section);
+    if (f->booking)
+        book_form_task(task, size, s->visit);
     if (!*section || large || !page_task_fits(ui, task, state))
         snprintf(task, size, "%s", form); /* a section cut in the middle helps nobody */
     *p = (struct page){.task = task,
@@ -226,6 +230,8 @@ struct rect fill_begin(struct screen *s, struct ui *ui, struct page *p, char *ta
         .act_action = A_NEXT,
         .act_key = K_F8}; /* Enter is for what has the focus */
     struct rect r = page_begin(s, ui, p);
+    char said[80];
+    ui_say(ui, filling_said(f, said));
     int used = draw_summary(s, ui, r);
     if (used && r.h > 16)
         used++;
@@ -262,7 +268,7 @@ void fill_buttons(struct screen *s, struct ui *ui, struct rect r, const char *ne
         &(struct ui_item){.action = A_NEXT, .key = K_F8, .flags = UI_PASSIVE});
     if (ui->size == SIZE_LARGE)
         return;
-    if (!f->print_only && s->visit->line != LINE_UNSET)
+    if (filling_may_save(f, s->visit->line != LINE_UNSET))
         ui_button(ui, (struct rect){r.x, y, w, 3},
             &(struct ui_item){.action = A_SAVE,
                 .key = K_F3,
@@ -334,7 +340,7 @@ static enum handled fill_key(struct screen *s, struct ui *ui, const struct key *
 static void save(struct screen *s)
 {
     struct fill *st = s->state;
-    if (fill_of(s)->print_only || s->visit->line == LINE_UNSET)
+    if (!filling_may_save(fill_of(s), s->visit->line != LINE_UNSET))
         return;
     field_edit_close(&st->edit);
     s->visit->ops->open(s->visit->ctx, &screen_save, &(struct screen_args){0});

@@ -113,6 +113,29 @@ int filling_resume(struct filling **out, struct str bundle, struct str draft,
     return 0;
 }
 
+int filling_booking(struct filling **out, struct str bundle, const struct filling_place *place,
+    struct date today, struct err *e)
+{
+    struct form *form = NULL;
+    struct form_record *record = NULL;
+    *out = NULL;
+    int rc = form_load_bytes(&form, bundle, NULL, NULL, e);
+    if (rc == 0)
+        rc = form_record_new(&record, form, today, e);
+    if (rc == 0 && place->cat)
+        rc = prefill(record, place, e);
+    if (rc < 0) {
+        form_record_free(&record);
+        form_free(&form);
+        return rc;
+    }
+    rc = begin(out, form, record);
+    if (rc < 0)
+        return err_set(e, ERR_NOMEM, "filling", "no memory");
+    (*out)->booking = true;
+    return 0;
+}
+
 void filling_free(struct filling **f)
 {
     if (!*f)
@@ -155,9 +178,49 @@ bool filling_has_answers(const struct filling *f)
     return f && f->touched && f->submit != SUBMIT_RECEIVED && f->submit != SUBMIT_WAITING;
 }
 
+bool filling_may_save(const struct filling *f, bool connected)
+{
+    return connected && !f->print_only && !f->booking;
+}
+
+const char *filling_note(const struct filling *f)
+{
+    if (f->unsure)
+        return _("The connection broke. We do not know whether it is booked. Try again: it will "
+                 "not be booked twice.");
+    return f->submit == SUBMIT_REFUSED ? f->refused : NULL;
+}
+
+/* Until when the time is held: nothing else of a booking is kept. */
+static const char *hold_words(const struct filling *f, bool brief, char out[80])
+{
+    struct buf left;
+    if (!f->hold_until)
+        return _("time not held");
+    buf_init(&left, 40);
+    format_left(&left, f->hold_left);
+    if (brief || !f->binding) {
+        snprintf(out, 80, "%s", buf_cstr(&left));
+    } else {
+        struct civil c = instant_prague(f->hold_until);
+        snprintf(
+            out, 80, _("held until %d:%02d, %s"), c.minute / 60, c.minute % 60, buf_cstr(&left));
+    }
+    buf_done(&left);
+    return out;
+}
+
+const char *filling_said(const struct filling *f, char out[80])
+{
+    bool now = f->hold_left == 120 || f->hold_left == 60 || f->hold_left == 30;
+    return f->booking && f->hold_until && now ? hold_words(f, true, out) : NULL;
+}
+
 const char *filling_state_words(const struct filling *f, bool brief, char out[80])
 {
     struct buf b;
+    if (f->booking)
+        return hold_words(f, brief, out);
     if (brief && f->save != SAVE_FAILED)
         return _("not submitted");
     switch (f->save) {

@@ -11,7 +11,7 @@ static const char *const short_days[7] = {NC_("short", "Mon"), NC_("short", "Tue
 static const char *const months[12] = {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-static const char *day_name(int weekday)
+const char *format_weekday_short(int weekday)
 {
     const char *id = short_days[weekday];
     return i18n_ctx(id, strchr(id, '\004') + 1);
@@ -49,7 +49,7 @@ void format_date(struct buf *out, struct date d)
 
 void format_day(struct buf *out, struct date d)
 {
-    const char *day = day_name(date_weekday(d));
+    const char *day = format_weekday_short(date_weekday(d));
     if (czech())
         buf_fmt(out, "%s\u00A0%d.\u00A0%d.", day, d.day, d.month);
     else

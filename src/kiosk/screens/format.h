@@ -9,6 +9,27 @@ void format_header_date(struct buf *out, struct civil now, bool shorter); /* po 
 void format_day(struct buf *out, struct date d);                          /* st 25. 11. */
 void format_date(struct buf *out, struct date d);                         /* 23. 11. 2026 */
 void format_time(struct buf *out, int minute);                            /* 9:41 */
+/* "ještě 9 min", "ještě 45 s": never 9:42, which reads as a time of day */
+void format_left(struct buf *out, int seconds);
+/* "středa", "ve středu": 0 = Monday */
+const char *format_weekday_name(int weekday);
+const char *format_on_weekday(int weekday);
+/* "st" */
+const char *format_weekday_short(int weekday);
+/* "25. 11."; "středa 25. 11."; "listopad" */
+void format_short_date(struct buf *out, struct date d);
+void format_long_day(struct buf *out, struct date d);
+const char *format_month(int month);
+/* "10:20", and "2:30 letního času" in the night when the hour comes twice */
+void format_clock(struct buf *out, int64_t at);
+/* "v 10:20", "ve 14:20" */
+void format_at(struct buf *out, int64_t at);
+/* "dnes v 13:40", "středa 25. 11. v 10:20" */
+void format_when(struct buf *out, const struct visit *v, int64_t at);
+/* "25. 11. v 10:20" */
+void format_moment(struct buf *out, int64_t at);
+/* "ve středu 25. 11. v 10:20" */
+void format_on_when(struct buf *out, int64_t at);
 /* "otevřeno do 17:00" or "zavřeno, otevřeme st v 8:00"; returns whether it is open. */
 bool format_open(struct buf *out, const struct visit *v, const struct hours *h);
 /* "po 8:00–17:00, st …" one line a weekday, for the page of an office */

@@ -27,6 +27,12 @@ static size_t count(struct screen *s)
     return x.forms.n;
 }
 
+/* A form is begun; what a booking asks is none. */
+static bool begun(const struct visit *v)
+{
+    return filling_has_answers(v->filling) && !v->filling->booking;
+}
+
 /* The form in the i-th place of the list. */
 static uint32_t form_at(struct screen *s, int i)
 {
@@ -64,7 +70,7 @@ static void draw_form(struct screen *s, struct ui *ui, struct rect r, int i, int
             .right = ui->size == SIZE_LARGE ? NULL : right,
             .hint = hint,
             .flags = (s->visit->desk ? UI_NOFRAME : 0) |
-                     (shown == 0 && !filling_has_answers(s->visit->filling) ? UI_DEFAULT : 0)});
+                     (shown == 0 && !begun(s->visit) ? UI_DEFAULT : 0)});
 }
 
 static void draw_saved(struct screen *s, struct ui *ui, struct rect r)
@@ -72,7 +78,7 @@ static void draw_saved(struct screen *s, struct ui *ui, struct rect r)
     struct filling *f = s->visit->filling;
     int w = (r.w - 2) / 2;
     char label[120];
-    if (filling_has_answers(f)) {
+    if (begun(s->visit)) {
         snprintf(label, sizeof label, "%s", form_word(f->form, FORM_TITLE, s->visit->lang));
         ui_button(ui, (struct rect){r.x, r.y, w, 3},
             &(struct ui_item){.action = A_CONTINUE,
@@ -123,7 +129,7 @@ static void draw_question(struct screen *s, struct ui *ui)
 static void forms_draw(struct screen *s, struct ui *ui)
 {
     struct forms *st = s->state;
-    if (st->asked && filling_has_answers(s->visit->filling)) {
+    if (st->asked && begun(s->visit)) {
         draw_question(s, ui);
         return;
     }
@@ -176,7 +182,7 @@ static void open_form(struct screen *s, int i)
     struct cat_form offer;
     const struct filling *f = s->visit->filling;
     catalogue_form(&offer, s->visit->cat, (uint32_t)i, s->visit->lang);
-    if (!filling_has_answers(f))
+    if (!begun(s->visit))
         begin(s, i);
     else if (strcmp(f->form->id, offer.id) == 0)
         open_screen(s);

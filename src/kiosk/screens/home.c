@@ -3,8 +3,8 @@
 #include "screens/screen.h"
 
 #include "base/i18n.h"
+#include "book.h"
 #include "format.h"
-#include "page.h"
 #include "tui/keypad.h"
 #include <stdio.h>
 
@@ -19,20 +19,28 @@ struct home {
 
 struct tile {
     const char *title, *sub, *wide_sub;
-    const struct screen_class *opens; /* NULL: not at this kiosk yet */
+    const struct screen_class *opens;
+    bool portal; /* not without one */
 };
 
 static const struct tile tiles[] = {
     {N_("Life situations"), N_("Where, how much"), N_("What and where to arrange, and the price"),
-        &screen_topics},
-    {N_("Forms"), N_("Fill in, submit"), N_("Fill in and submit at once"), &screen_forms},
-    {N_("Book a time"), N_("Choose day and time"), N_("Choose a day and an hour"), NULL},
-    {N_("I have a booking"), N_("Say you are here"), N_("Say you are here, take a ticket"), NULL},
-    {N_("Pay"), N_("Fees, QR code"), N_("Fees, payment by QR code"), &screen_fees},
-    {N_("Office and phones"), N_("Who, where, when"), N_("Who, where, when, phone"),
-        &screen_office},
+        &screen_topics, false},
+    {N_("Forms"), N_("Fill in, submit"), N_("Fill in and submit at once"), &screen_forms, false},
+    {N_("Book a time"), N_("Choose day and time"), N_("Choose a day and an hour"), &screen_book_act,
+        true},
+    {N_("I have a booking"), N_("Say you are here"), N_("Say you are here, take a ticket"),
+        &screen_mybooking, true},
+    {N_("Pay"), N_("Fees, QR code"), N_("Fees, payment by QR code"), &screen_fees, false},
+    {N_("Office and phones"), N_("Who, where, when"), N_("Who, where, when, phone"), &screen_office,
+        false},
 };
 enum { TILES = sizeof tiles / sizeof *tiles };
+
+static bool offered(const struct visit *v, const struct tile *t)
+{
+    return !t->portal || v->line != LINE_UNSET;
+}
 
 static int home_open(struct screen *s, const struct screen_args *args, struct err *e)
 {
@@ -194,12 +202,35 @@ static void draw_hits(struct screen *s, struct ui *ui, struct rect r)
     }
 }
 
+/* How things are this minute: open until when, who waits; agenda by agenda where rows are many. */
+static void draw_now(struct screen *s, struct ui *ui, struct rect r)
+{
+    struct buf b, queue;
+    bool wide = ui->size >= SIZE_WIDE;
+    buf_init(&b, BUF_LINE);
+    buf_init(&queue, BUF_LINE);
+    bool open = format_today(&b, s->visit);
+    queue_home(&queue, s->visit, wide);
+    int x = r.x + canvas_fit(ui->cv, r.x, r.y, r.w, open ? ROLE_OK : ROLE_PAGE, buf_cstr(&b)) + 2;
+    int w = (int)utf8_width(buf_view(&queue));
+    if (wide)
+        ui_text(ui, (struct rect){r.x, r.y + 1, r.w, r.h - 1}, ROLE_PAGE, buf_view(&queue), 0);
+    else if (w <= r.x + r.w - x)
+        canvas_z(ui->cv, x, r.y, w, ROLE_PAGE, buf_cstr(&queue));
+    else if (r.h > 1)
+        canvas_fit(ui->cv, r.x, r.y + 1, r.w, ROLE_PAGE, buf_cstr(&queue));
+    ui_say(ui, buf_cstr(&b));
+    ui_say(ui, buf_cstr(&queue));
+    buf_done(&queue);
+    buf_done(&b);
+}
+
 static void draw_tiles(struct screen *s, struct ui *ui, struct rect r)
 {
     struct cat_town town;
     catalogue_town(&town, s->visit->cat, s->visit->lang);
     bool large = ui->size == SIZE_LARGE, wide = ui->size >= SIZE_WIDE;
-    int per_row = large ? 2 : 3, gap = wide ? 3 : 2, h = large ? 3 : wide ? 5 : 4;
+    int per_row = large || r.w < 70 ? 2 : 3, gap = wide ? 3 : 2, h = large ? 3 : wide ? 5 : 4;
     if (ui->size == SIZE_FULL)
         gap = 4;
     int w = (r.w - gap * (per_row - 1)) / per_row, step = h + (wide ? 1 : 0);
@@ -213,22 +244,16 @@ static void draw_tiles(struct screen *s, struct ui *ui, struct rect r)
                 .arg = i,
                 .key = '1' + i,
                 .label = gettext(t->title),
-                .sub = large       ? NULL
-                       : !t->opens ? _("at the counter")
-                       : wide      ? gettext(t->wide_sub)
-                                   : gettext(t->sub),
+                .sub = large                   ? NULL
+                       : !offered(s->visit, t) ? _("at the counter")
+                       : wide                  ? gettext(t->wide_sub)
+                                               : gettext(t->sub),
                 .hint = hint,
-                .flags = t->opens ? 0 : UI_OFF});
+                .flags = offered(s->visit, t) ? 0 : UI_OFF});
     }
     int y = r.y + (TILES / per_row) * step + 1;
-    if (y >= r.y + r.h)
-        return;
-    struct buf b;
-    buf_init(&b, BUF_LINE);
-    bool open = format_today(&b, s->visit);
-    canvas_fit(ui->cv, r.x, y, r.w, open ? ROLE_OK : ROLE_PAGE, buf_cstr(&b));
-    ui_say(ui, buf_cstr(&b));
-    buf_done(&b);
+    if (y < r.y + r.h)
+        draw_now(s, ui, (struct rect){r.x, y, r.w, r.y + r.h - y});
 }
 
 static void draw_no_data(struct screen *s, struct ui *ui, struct rect r)
@@ -245,14 +270,13 @@ static void home_draw(struct screen *s, struct ui *ui)
 {
     struct home *h = s->state;
     bool results = h->query.n > 0, large = ui->size == SIZE_LARGE;
-    struct page p = {
-        .title = results || large || h->keypad.open ? NULL : _("What do you need to do?"),
+    bool panes = desk_panes_shown(s->visit, ui), tight = !panes && (results || h->keypad.open);
+    struct page p = {.title = tight || large || panes ? NULL : _("What do you need to do?"),
         .hint = results && !h->hits.n ? _("Esc clears the search.")
                 : results ? _("Enter opens the first.   ↓ picks the next.   Esc clears the search.")
                           : _("Type, press a number, or touch the screen."),
-        .flags = PAGE_HOME | (results || h->keypad.open ? PAGE_TIGHT : 0) |
-                 (h->keypad.open ? PAGE_BARE : 0)};
-    struct rect r = page_begin(s, ui, &p);
+        .flags = PAGE_HOME | (tight ? PAGE_TIGHT : 0) | (h->keypad.open ? PAGE_BARE : 0)};
+    struct rect r = desk_panes(s, ui, page_begin(s, ui, &p));
     if (!s->visit->cat) {
         draw_no_data(s, ui, r);
         page_end(s, ui, &p);
@@ -330,9 +354,10 @@ static enum handled typed(struct screen *s, const struct key *k)
 static enum handled home_key(struct screen *s, struct ui *ui, const struct key *k)
 {
     struct home *h = s->state;
-    (void)ui;
     bool in_field = s->focus.action == A_FIELD, results = h->query.n > 0;
-    if (!s->visit->cat)
+    if (!results && desk_panes_turn(s, ui, k->code))
+        return HANDLED;
+    if (!s->visit->cat || desk_panes_focus(s))
         return NOT_MINE;
     if (results && k->code == K_ESC && !h->keypad.open) {
         edit_wipe(&h->query);
@@ -370,7 +395,7 @@ static enum handled home_act(struct screen *s, int action, int arg)
         s->visit->ops->touch_mode(s->visit->ctx, true);
         return HANDLED;
     case A_TILE:
-        if (arg >= 0 && arg < TILES && tiles[arg].opens)
+        if (arg >= 0 && arg < TILES && offered(s->visit, &tiles[arg]))
             s->visit->ops->open(s->visit->ctx, tiles[arg].opens,
                 &(struct screen_args){.ref = {CAT_TOPIC, CAT_NONE}});
         return HANDLED;

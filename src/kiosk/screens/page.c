@@ -2,6 +2,7 @@
 #include "page.h"
 
 #include "base/i18n.h"
+#include "desk_queue.h"
 #include "format.h"
 #include <stdio.h>
 
@@ -12,36 +13,47 @@ static int margin_of(const struct ui *ui)
     return ui->size == SIZE_LARGE ? 1 : PAGE_MARGIN;
 }
 
-static void draw_header(struct screen *s, struct ui *ui, const struct page *p)
+static void header_left(struct buf *b, struct screen *s, const struct ui *ui, const struct page *p)
 {
-    struct buf b;
-    int m = margin_of(ui), w = ui->page.w - 2 * m, x = ui->page.x + m;
-    canvas_fill(ui->cv, (struct rect){0, 0, ui->cv->w, 1}, ROLE_HEADER);
-    buf_init(&b, TEXT_MAX);
-    if (p->state)
-        buf_fmt(&b, "%s   ", p->state);
-    if (p->state)
-        format_time(&b, format_now(s->visit).minute);
-    else
-        format_header_date(&b, format_now(s->visit), ui->size == SIZE_LARGE || p->task);
-    int right = (int)utf8_width(buf_view(&b));
-    canvas_right(ui->cv, x, 0, w, ROLE_HEADER_MUTED, buf_cstr(&b));
-    buf_reset(&b);
-    if (p->task && ui->size != SIZE_LARGE) {
-        buf_z(&b, p->task);
-    } else if (p->task && p->state) {
-        buf_z(&b, p->task);
-    } else if (ui->size == SIZE_LARGE && p->title) {
-        buf_z(&b, p->title);
+    bool large = ui->size == SIZE_LARGE;
+    if (p->task && (!large || p->state)) {
+        buf_z(b, p->task);
+    } else if (large && p->title) {
+        buf_z(b, p->title);
     } else if (s->visit->cat) {
         struct cat_town town;
         catalogue_town(&town, s->visit->cat, s->visit->lang);
-        buf_fmt(&b, "%s · %s", town.name, town.office);
+        buf_fmt(b, "%s · %s", town.name, town.office);
     } else {
-        buf_z(&b, "Přepážka");
+        buf_z(b, "Přepážka");
     }
-    canvas_fit(ui->cv, x, 0, w - right - 2, ROLE_HEADER, buf_cstr(&b));
-    buf_done(&b);
+}
+
+static void draw_header(struct screen *s, struct ui *ui, const struct page *p)
+{
+    struct buf left, right;
+    bool large = ui->size == SIZE_LARGE, clerk = desk_signed_in(s->visit) && !p->task;
+    int m = margin_of(ui), w = ui->page.w - 2 * m, x = ui->page.x + m;
+    canvas_fill(ui->cv, (struct rect){0, 0, ui->cv->w, 1}, ROLE_HEADER);
+    buf_init(&left, TEXT_MAX);
+    buf_init(&right, TEXT_MAX);
+    if (clerk)
+        desk_header(&left, &right, s->visit, ui->size < SIZE_WIDE);
+    else
+        header_left(&left, s, ui, p);
+    if (p->state)
+        buf_fmt(&right, "%s%s", right.n ? "   " : "", p->state);
+    if (right.n)
+        buf_z(&right, "   ");
+    if (p->state || (clerk && large))
+        format_time(&right, format_now(s->visit).minute);
+    else
+        format_header_date(&right, format_now(s->visit), large || p->task || clerk);
+    int used = (int)utf8_width(buf_view(&right));
+    canvas_right(ui->cv, x, 0, w, ROLE_HEADER_MUTED, buf_cstr(&right));
+    canvas_fit(ui->cv, x, 0, w - used - 2, ROLE_HEADER, buf_cstr(&left));
+    buf_done(&right);
+    buf_done(&left);
 }
 
 int page_banner(struct ui *ui, int y, const char *first, const char *second)
@@ -103,7 +115,9 @@ struct rect page_begin(struct screen *s, struct ui *ui, const struct page *p)
     int m = margin_of(ui), bottom = ui->cv->h;
     int y = 1 + (ui->desk ? 0 : draw_line_banner(s, ui, 1));
     draw_header(s, ui, p);
-    if (ui->desk)
+    if (desk_signed_in(s->visit))
+        y += desk_banner(s, ui, 1);
+    else if (ui->desk)
         y += draw_line_banner(s, ui, 1);
     bool roomy = ui->cv->h >= 24 && ui->size != SIZE_LARGE && !(p->flags & PAGE_TIGHT);
     if (roomy && y == 1)
@@ -153,20 +167,27 @@ static void draw_footer(struct ui *ui, const struct footer_item *items, int n, b
     }
 }
 
-static void draw_desk_footer(struct ui *ui)
+static void draw_desk_footer(struct screen *s, struct ui *ui)
 {
-    static const struct footer_item items[] = {{ACT_HELP, K_F1, N_("Help")},
-        {ACT_LANGUAGE, K_F2, N_("Language")}, {ACT_LARGE, K_F4, N_("Larger text")},
-        {ACT_THEME, K_F9, N_("Colours")}, {ACT_QUIT, K_F10, N_("End")}};
-    bool narrow = ui->size == SIZE_LARGE;
+    const struct footer_item items[] = {{ACT_HELP, K_F1, _("Help")},
+        {ACT_LANGUAGE, K_F2, _("Language")}, {ACT_LARGE, K_F4, _("Larger text")},
+        {ACT_THEME, K_F9, _("Colours")}, {ACT_QUIT, K_F10, _("End")}};
+    bool narrow = ui->size == SIZE_LARGE, clerks = s->visit->line != LINE_UNSET;
     int n = (int)(sizeof items / sizeof *items), y = ui->cv->h - 1, x = ui->page.x + 2;
     for (int i = 0; i < n; i++) {
         char b[8];
         int from = x;
+        if (items[i].key == K_F9 && clerks && s->cls != &screen_signin) {
+            x += canvas_z(ui->cv, x, y, 4, ROLE_KEY, key_label(K_F9, b)) + 1;
+            x += canvas_z(ui->cv, x, y, 24, ROLE_PAGE, desk_step_words(STEP_SIGN_IN)) + 2;
+            ui_zone(ui, (struct rect){from, y, x - from - 1, 1},
+                &(struct ui_item){ACT_DESK, STEP_SIGN_IN, K_F9, .flags = UI_PASSIVE});
+            continue;
+        }
         if (narrow && items[i].key == K_F9)
             continue; /* no room; it works all the same */
         x += canvas_z(ui->cv, x, y, 4, ROLE_KEY, key_label(items[i].key, b)) + 1;
-        x += canvas_z(ui->cv, x, y, 24, ROLE_PAGE, gettext(items[i].label)) + 2;
+        x += canvas_z(ui->cv, x, y, 24, ROLE_PAGE, items[i].label) + 2;
         ui_zone(ui, (struct rect){from, y, x - from - 1, 1},
             &(struct ui_item){.action = items[i].action, .key = items[i].key, .flags = UI_PASSIVE});
     }
@@ -194,13 +215,22 @@ static void draw_hint(struct ui *ui, const char *hint)
     ui_say(ui, hint);
 }
 
-void page_end(struct screen *s, struct ui *ui, const struct page *p)
+/* What Enter does next; a clerk reads there too how the last act went. */
+static void draw_hint_line(struct screen *s, struct ui *ui, const struct page *p)
 {
     const char *hint = ui_hint(ui);
     if (!hint)
         hint = p->hint;
+    if (desk_signed_in(s->visit) && desk_say_line(s, ui, hint))
+        return;
     if (hint && (ui->desk || (ui->size != SIZE_LARGE && !(p->flags & (PAGE_BARE | PAGE_SLIM)))))
         draw_hint(ui, hint);
+}
+
+void page_end(struct screen *s, struct ui *ui, const struct page *p)
+{
+    bool clerk = desk_signed_in(s->visit);
+    draw_hint_line(s, ui, p);
     bool room = ui->size != SIZE_LARGE;
     const char *larger = !s->visit->large ? _("Larger text")
                          : room           ? _("Normal text")
@@ -212,6 +242,8 @@ void page_end(struct screen *s, struct ui *ui, const struct page *p)
     struct footer_item lang = {ACT_LANGUAGE, K_F2, C_("footer", "Language")};
     struct footer_item text = {ACT_LARGE, K_F4, larger};
     struct footer_item end = {ACT_END, K_F10, _("End and erase")};
+    if (clerk) /* its keys go before those of every page */
+        desk_footer(s, ui);
     /* keys that work on every page although they have no place in its footer */
     ui_zone(ui, (struct rect){0}, &(struct ui_item){ACT_LANGUAGE, 0, K_F2, .flags = UI_PASSIVE});
     ui_zone(ui, (struct rect){0}, &(struct ui_item){ACT_HELP, 0, K_F1, .flags = UI_PASSIVE});
@@ -220,10 +252,10 @@ void page_end(struct screen *s, struct ui *ui, const struct page *p)
     if (!ui->desk)
         ui_zone(ui, (struct rect){0}, &(struct ui_item){ACT_END, 0, K_F10, .flags = UI_PASSIVE});
     bool home = p->flags & PAGE_HOME;
-    if (p->flags & PAGE_BARE)
+    if (p->flags & PAGE_BARE || clerk)
         return;
     if (ui->desk)
-        draw_desk_footer(ui);
+        draw_desk_footer(s, ui);
     else if (p->flags & PAGE_SLIM)
         draw_footer(ui, (struct footer_item[]){back, end}, 2, false);
     else if (ui->size == SIZE_LARGE && p->act)
@@ -239,8 +271,14 @@ void page_end(struct screen *s, struct ui *ui, const struct page *p)
 
 struct rect page_code(struct ui *ui, const struct qr *q, struct rect r, int side_w)
 {
+    enum { SLIM_FOOTER_W = 38, QUIET = 4 };
     struct rect room = {ui->page.x, r.y, ui->page.w - side_w - 2, ui->cv->h - r.y};
     struct rect code = q->side ? qrview_fit(ui, q, room) : (struct rect){0};
+    /* nothing covers a code: on a narrow page it ends above the footer */
+    if (code.w - QUIET > ui->page.w - SLIM_FOOTER_W) {
+        room.h -= FOOTER_ROWS;
+        code = qrview_fit(ui, q, room);
+    }
     if (!code.w)
         return r;
     qrview_draw(ui, q, code);

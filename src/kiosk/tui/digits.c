@@ -1,11 +1,12 @@
 /* digits: see tui/digits.h. The letters are our own drawing: no slash in zero, open 4. */
 #include "tui/digits.h"
 
+#include "base/utf8.h"
 #include <string.h>
 
 enum { COLS = 5, ROWS = 7 };
 
-static const char symbols[] = "0123456789ABCDEFGHJKLMNPRSTUVWXY-";
+static const char symbols[] = "0123456789ABCDEFGHJKLMNPRSTUVWXY-IOQZ";
 /* seven rows of five dots each, the leftmost dot is 16 */
 static const unsigned char dots[][ROWS] = {
     {14, 17, 17, 17, 17, 17, 14},
@@ -41,6 +42,10 @@ static const unsigned char dots[][ROWS] = {
     {17, 17, 10, 4, 10, 17, 17},
     {17, 17, 10, 4, 4, 4, 4},
     {0, 0, 0, 14, 0, 0, 0},
+    {14, 4, 4, 4, 4, 4, 14},
+    {14, 17, 17, 17, 17, 17, 14},
+    {14, 17, 17, 17, 21, 18, 13},
+    {31, 1, 2, 4, 8, 16, 31},
 };
 
 int digits_width(const char *text, int scale)
@@ -75,5 +80,78 @@ void digits_draw(
                 int bits = dot(g, col, 2 * row, scale) | dot(g, col, 2 * row + 1, scale) << 1;
                 canvas_put(cv, x + col, y + row, blocks ? glyphs[bits] : bits ? '#' : ' ', role);
             }
+    }
+}
+
+/* ---- words */
+
+/* Two rows of dots above a letter, and the letters that have them. */
+static const struct {
+    const char *letters;
+    unsigned char dots[2];
+} marks[] = {
+    {"áéíóúýÁÉÍÓÚÝ", {2, 4}},
+    {"čďěňřšťžČĎĚŇŘŠŤŽ", {10, 4}},
+    {"ůŮ", {14, 10}},
+    {"äëöüÄËÖÜ", {10, 0}},
+};
+
+static const unsigned char *mark_of(uint32_t c)
+{
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        struct str rest = str_of(marks[i].letters);
+        while (rest.n)
+            if (utf8_next(&rest) == c)
+                return marks[i].dots;
+    }
+    return NULL;
+}
+
+static char plain_of(uint32_t c)
+{
+    char folded[4];
+    size_t n = utf8_fold_char(c, true, folded);
+    char f = n ? folded[0] : ' ';
+    return f >= 'a' && f <= 'z' ? (char)(f - 'a' + 'A') : f;
+}
+
+int digits_word_width(const char *text, int scale)
+{
+    int n = 0;
+    struct str rest = str_of(text);
+    for (; utf8_next(&rest); n++)
+        ;
+    return n ? n * (COLS + 1) * scale - scale : 0;
+}
+
+int digits_word_height(int scale)
+{
+    return digits_height(scale) + scale;
+}
+
+static void draw_mark(struct canvas *cv, int x, int y, enum role role, const unsigned char mark[2],
+    int scale, bool blocks)
+{
+    static const uint32_t glyphs[4] = {' ', 0x2580, 0x2584, 0x2588};
+    for (int row = 0; row < scale; row++)
+        for (int col = 0; col < COLS * scale; col++) {
+            int bit = COLS - 1 - col / scale;
+            int upper = mark[2 * row / scale] >> bit & 1;
+            int lower = mark[(2 * row + 1) / scale] >> bit & 1;
+            int bits = upper | lower << 1;
+            canvas_put(cv, x + col, y + row, blocks ? glyphs[bits] : bits ? '#' : ' ', role);
+        }
+}
+
+void digits_word_draw(
+    struct canvas *cv, int x, int y, enum role role, const char *text, int scale, bool blocks)
+{
+    struct str rest = str_of(text);
+    for (uint32_t c; (c = utf8_next(&rest)); x += (COLS + 1) * scale) {
+        const char letter[2] = {plain_of(c), '\0'};
+        const unsigned char *mark = mark_of(c);
+        if (mark)
+            draw_mark(cv, x, y, role, mark, scale, blocks);
+        digits_draw(cv, x, y + scale, role, letter, scale, blocks);
     }
 }

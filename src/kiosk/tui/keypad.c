@@ -8,6 +8,7 @@ enum { KEY_W = 6, KEY_H = 3, SIDE_W = 14, PER_ROW = 10 };
 static const char *const rows_plain[] = {"1234567890", "qwertzuiop", "asdfghjklů", "yxcvbnm,.-"};
 static const char *const rows_accents[] = {"ěščřžýáíéú", "qwertzuiop", "asdfghjklů", "yxcvbnmďťň"};
 static const char *const rows_digits[] = {"123", "456", "789", " 0 "};
+static const char *const rows_code[] = {"123456789", "0ABCDEFGH", "IJKLMNOPQ", "RSTUVWXYZ"};
 static const char *const rows_money[] = {"123", "456", "789", ",0 "};
 
 int keypad_rows(enum keypad_kind kind)
@@ -52,6 +53,26 @@ static void draw_digits(struct ui *ui, const struct keypad *kp, const char *cons
             .action = base + KEYPAD_DONE, .label = done, .flags = UI_PASSIVE | UI_CENTER});
 }
 
+static void draw_code(
+    struct ui *ui, const struct keypad *kp, struct rect r, int base, const char *done)
+{
+    enum { KEYS = 9, NARROW_W = 5 };
+    int w = r.w >= KEYS * KEY_W + SIDE_W + 1 ? KEY_W : NARROW_W, x = r.x + KEYS * w + 1;
+    int side = r.x + r.w - x < SIDE_W ? r.x + r.w - x : SIDE_W;
+    const struct ui_item items[] = {
+        {.action = base + KEYPAD_BACK, .label = _("← delete")},
+        {.action = base + KEYPAD_HIDE, .label = _("Hide")},
+        {.action = base + KEYPAD_DONE, .label = done},
+    };
+    for (int i = 0; i < 4; i++)
+        draw_row(ui, kp, rows_code[i], r.x, r.y + i * KEY_H, w, base + KEYPAD_CHAR);
+    for (int i = 0; i < 3; i++) {
+        struct ui_item it = items[i];
+        it.flags = UI_PASSIVE | UI_CENTER;
+        ui_button(ui, (struct rect){x, r.y + (i + (i == 2)) * KEY_H, side, KEY_H}, &it);
+    }
+}
+
 /* Hide, space, and the signs of e-mails, parcels and accounts. */
 static void draw_last_row(struct ui *ui, const struct keypad *kp, struct rect r, int base)
 {
@@ -77,6 +98,10 @@ static void draw_last_row(struct ui *ui, const struct keypad *kp, struct rect r,
 void keypad_draw(struct ui *ui, const struct keypad *kp, enum keypad_kind kind, struct rect r,
     int base, const char *done)
 {
+    if (kind == KEYPAD_CODE) {
+        draw_code(ui, kp, r, base, done);
+        return;
+    }
     if (kind != KEYPAD_LETTERS) {
         draw_digits(ui, kp, kind == KEYPAD_MONEY ? rows_money : rows_digits, r, base, done);
         return;

@@ -33,6 +33,7 @@ static const struct style colours[3][ROLES] =
                 [ROLE_SELECTED_EDGE] = S(195, 231),
                 [ROLE_HEADER] = B(16, 254),
                 [ROLE_HEADER_MUTED] = S(236, 254),
+                [ROLE_HEADER_KEY] = B(17, 254),
                 [ROLE_FIELD] = B(16, 231),
                 [ROLE_FIELD_HINT] = S(238, 231),
                 [ROLE_FIELD_FRAME] = S(245, 231),
@@ -50,6 +51,7 @@ static const struct style colours[3][ROLES] =
                 [ROLE_OVERLAY] = S(24, 231),
                 [ROLE_QR] = S(16, 231),
                 [ROLE_QR_DARK] = S(231, 16),
+                [ROLE_COUNTER] = B(24, 231),
             },
         [THEME_DARK] =
             {
@@ -68,6 +70,7 @@ static const struct style colours[3][ROLES] =
                 [ROLE_SELECTED_EDGE] = S(238, 234),
                 [ROLE_HEADER] = B(231, 237),
                 [ROLE_HEADER_MUTED] = S(252, 237),
+                [ROLE_HEADER_KEY] = B(117, 237),
                 [ROLE_FIELD] = B(231, 236),
                 [ROLE_FIELD_HINT] = S(251, 236),
                 [ROLE_FIELD_FRAME] = S(244, 234),
@@ -85,6 +88,7 @@ static const struct style colours[3][ROLES] =
                 [ROLE_OVERLAY] = S(153, 234),
                 [ROLE_QR] = S(16, 231),
                 [ROLE_QR_DARK] = S(231, 16),
+                [ROLE_COUNTER] = B(226, 234),
             },
         [THEME_CONTRAST] =
             {
@@ -103,6 +107,7 @@ static const struct style colours[3][ROLES] =
                 [ROLE_SELECTED_EDGE] = S(231, 16),
                 [ROLE_HEADER] = B(231, 16),
                 [ROLE_HEADER_MUTED] = S(231, 16),
+                [ROLE_HEADER_KEY] = B(51, 16),
                 [ROLE_FIELD] = B(231, 16),
                 [ROLE_FIELD_HINT] = S(252, 16),
                 [ROLE_FIELD_FRAME] = S(231, 16),
@@ -120,6 +125,7 @@ static const struct style colours[3][ROLES] =
                 [ROLE_OVERLAY] = S(226, 16),
                 [ROLE_QR] = S(16, 231),
                 [ROLE_QR_DARK] = S(231, 16),
+                [ROLE_COUNTER] = B(226, 16),
             },
 };
 
@@ -144,6 +150,7 @@ static const struct style mono[ROLES] = {
     [ROLE_SELECTED_EDGE] = M(),
     [ROLE_HEADER] = M(.bold = true),
     [ROLE_HEADER_MUTED] = M(),
+    [ROLE_HEADER_KEY] = M(.bold = true),
     [ROLE_FIELD] = M(.bold = true),
     [ROLE_FIELD_HINT] = M(),
     [ROLE_FIELD_FRAME] = M(),
@@ -161,6 +168,7 @@ static const struct style mono[ROLES] = {
     [ROLE_OVERLAY] = M(),
     [ROLE_QR] = M(.reverse = true),
     [ROLE_QR_DARK] = M(),
+    [ROLE_COUNTER] = M(.bold = true),
 };
 
 /* Eight colours: black on white, focus white on blue, as LOOK § 2 says for the Linux console. */
@@ -184,6 +192,7 @@ static const struct pair8 eight[ROLES] = {
     [ROLE_SELECTED_EDGE] = {6, 7},
     [ROLE_HEADER] = {7, 0},
     [ROLE_HEADER_MUTED] = {7, 0},
+    [ROLE_HEADER_KEY] = {7, 0},
     [ROLE_FIELD] = {0, 7},
     [ROLE_FIELD_HINT] = {0, 7},
     [ROLE_FIELD_FRAME] = {0, 7},
@@ -201,6 +210,7 @@ static const struct pair8 eight[ROLES] = {
     [ROLE_OVERLAY] = {4, 7},
     [ROLE_QR] = {0, 7},
     [ROLE_QR_DARK] = {7, 0},
+    [ROLE_COUNTER] = {3, 0},
 };
 
 struct style style_of(enum theme theme, enum role role, int colors)
@@ -220,6 +230,6 @@ struct style style_of(enum theme theme, enum role role, int colors)
 
 char style_letter(enum role role)
 {
-    static const char letters[ROLES + 1] = ".bmtkuFfsSKUehHiIdDcoWBEX-rv_OQq";
+    static const char letters[ROLES + 1] = ".bmtkuFfsSKUehHjiIdDcoWBEX-rv_OQqC";
     return (unsigned)role < ROLES ? letters[role] : '?';
 }

@@ -281,6 +281,11 @@ void term_font(struct term *t, const char *font)
         term_raw_write(t, seq, (size_t)n);
 }
 
+void term_bell(struct term *t)
+{
+    term_raw_write(t, "\a", 1);
+}
+
 /* The first role of the theme that looks like these attributes. */
 static enum role role_like(const struct term *t, enum theme theme, attr_t attrs, short pair)
 {

@@ -3,11 +3,14 @@
 #define API_INT_H
 
 #include "api/api.h"
+#include "book.h"
+#include "calendar.h"
 #include "fees.h"
 #include "keys.h"
 #include "misses.h"
 #include "rate.h"
 #include "shelf.h"
+#include "store/clerk.h"
 #include "wire/problem.h"
 
 #include <limits.h>
@@ -25,6 +28,7 @@ struct snapshot {
     struct document town, directory, full;
     struct fee_book fees;
     struct shelf forms;
+    struct book book;  /* booking and the queue */
     json_t *town_json; /* names and address for copies */
     pthread_mutex_t delta_lock;
     struct {
@@ -42,8 +46,14 @@ enum needs {
     NEEDS_DEVICE = 1,
     NEEDS_RATE = 2,
     NEEDS_RATE_FORMS = 4,
-    NEEDS_UPLOADS = 8, /* uploads from phones are offered */
-    NEEDS_SLOT = 16    /* and this one is waited for */
+    NEEDS_UPLOADS = 8,  /* uploads from phones are offered */
+    NEEDS_SLOT = 16,    /* and this one is waited for */
+    TAKES_CLERK = 32,   /* a clerk's token is looked at when there is one */
+    NEEDS_SESSION = 64, /* somebody has signed in */
+    NEEDS_CLERK = 128,  /* who serves people */
+    NEEDS_ADMIN = 256,
+    NEEDS_RATE_BOOKING = 512,
+    SIGNED_IN = NEEDS_SESSION | NEEDS_CLERK | NEEDS_ADMIN
 };
 
 /* Bodies from here on are large: only so many at once, and none may take its time. */
@@ -74,9 +84,16 @@ struct request {
     atomic_int *place;          /* where it holds one of the places for large bodies */
     enum problem_code late;     /* known before the body, to be answered behind it */
     struct store_device device; /* with NEEDS_DEVICE */
+    struct store_clerk clerk;   /* id 0: nobody has signed in */
+    int64_t session_expires;    /* with clerk */
     int64_t started_ms;
     unsigned status;
 };
+
+static inline bool request_is_clerk(const struct request *r)
+{
+    return r->clerk.id != 0;
+}
 
 typedef void handler_fn(struct request *r, struct reply *out);
 
@@ -111,9 +128,14 @@ struct api {
     atomic_bool store_away;
     atomic_int working; /* requests between their first call and their end */
     atomic_int fresh;   /* connections whose first request is not here yet */
-    struct rate rate, form_rate, upload_rate, upload_rate_all;
+    struct rate rate, form_rate, booking_rate, upload_rate, upload_rate_all;
     struct misses misses;
+    pthread_mutex_t signing_in; /* one password at a time: see h_desk.c */
+    int session_minutes, session_hours;
     struct keys keys;
+    struct link *link; /* NULL: no connectors; borrowed */
+    struct upstreams upstreams;
+    int64_t settled_to; /* api_settle's place in its round */
     char copy_program[PATH_MAX];
     int draft_days, large_most;
     char public_url[sizeof((struct wire_portal *)0)->upload_url]; /* of the page, "" = none */
@@ -192,6 +214,30 @@ void get_health(struct request *r, struct reply *out);
 void get_town(struct request *r, struct reply *out);
 void get_catalogue(struct request *r, struct reply *out);
 void get_directory(struct request *r, struct reply *out);
+void get_booking_places(struct request *r, struct reply *out);
+void get_booking_operations(struct request *r, struct reply *out);
+void get_booking_slots(struct request *r, struct reply *out);
+void post_hold(struct request *r, struct reply *out);
+void delete_hold(struct request *r, struct reply *out);
+void post_reservation(struct request *r, struct reply *out);
+void post_find(struct request *r, struct reply *out);
+void get_reservation(struct request *r, struct reply *out);
+void patch_reservation(struct request *r, struct reply *out);
+void post_cancel(struct request *r, struct reply *out);
+void get_queue(struct request *r, struct reply *out);
+void get_board(struct request *r, struct reply *out);
+void get_ticket(struct request *r, struct reply *out);
+void post_ticket(struct request *r, struct reply *out);
+void post_checkin(struct request *r, struct reply *out);
+void post_session(struct request *r, struct reply *out);
+void delete_session(struct request *r, struct reply *out);
+void get_me(struct request *r, struct reply *out);
+void get_desk_queue(struct request *r, struct reply *out);
+void post_desk_act(struct request *r, struct reply *out);
+void post_counter_open(struct request *r, struct reply *out);
+void post_counter_close(struct request *r, struct reply *out);
+void post_counter_emergency(struct request *r, struct reply *out);
+void post_counter_calm(struct request *r, struct reply *out);
 void post_order(struct request *r, struct reply *out);
 void get_order(struct request *r, struct reply *out);
 

@@ -4,12 +4,21 @@
 #include "crypto/seal.h"
 #include "crypto/upload.h"
 #include "gate.h"
+#include "wire/booking.h"
 #include "wire/limits.h"
 
 #include <stdio.h>
 
 /* Sealed, a submission is a little longer than in the open. */
-enum { SUBMISSION = WIRE_SUBMISSION + SEAL_OVERHEAD, ACTS = NEEDS_DEVICE | NEEDS_RATE_FORMS };
+enum {
+    SUBMISSION = WIRE_SUBMISSION + SEAL_OVERHEAD,
+    ACTS = NEEDS_DEVICE | NEEDS_RATE_FORMS,
+    BOOKING = WIRE_BOOKING_REQUEST,
+    MAY_CLERK = NEEDS_DEVICE | TAKES_CLERK, /* a clerk may do more than a visitor */
+    BOOKS = MAY_CLERK | NEEDS_RATE_BOOKING,
+    TAKES = MAY_CLERK | NEEDS_RATE_BOOKING, /* a number */
+    DESK = NEEDS_DEVICE | NEEDS_CLERK,
+};
 
 const struct route routes[] = {
     {"GET", "/healthz", 0, NEEDS_NOTHING, 0, get_health},
@@ -31,6 +40,30 @@ const struct route routes[] = {
     {"POST", "/v1/submissions", SUBMISSION, ACTS, BODY_JSON | BODY_BYTES, post_submission},
     {"GET", "/v1/submissions/*", 0, NEEDS_DEVICE, 0, get_submission},
     {"GET", "/v1/submissions/*/copy", 0, NEEDS_DEVICE, 0, get_copy},
+    {"GET", "/v1/booking/places", 0, NEEDS_DEVICE, 0, get_booking_places},
+    {"GET", "/v1/booking/operations", 0, NEEDS_DEVICE, 0, get_booking_operations},
+    {"GET", "/v1/booking/slots", 0, MAY_CLERK, 0, get_booking_slots},
+    {"POST", "/v1/booking/holds", BOOKING, BOOKS, BODY_JSON, post_hold},
+    {"DELETE", "/v1/booking/holds/*", 0, NEEDS_DEVICE, 0, delete_hold},
+    {"POST", "/v1/booking/reservations", BOOKING, BOOKS, BODY_JSON, post_reservation},
+    {"POST", "/v1/booking/find", BOOKING, MAY_CLERK, BODY_JSON, post_find},
+    {"GET", "/v1/booking/reservations/*", 0, MAY_CLERK, 0, get_reservation},
+    {"PATCH", "/v1/booking/reservations/*", BOOKING, BOOKS, BODY_JSON, patch_reservation},
+    {"POST", "/v1/booking/reservations/*/cancel", BOOKING, BOOKS, BODY_JSON, post_cancel},
+    {"GET", "/v1/queue", 0, NEEDS_DEVICE, 0, get_queue},
+    {"GET", "/v1/queue/board", 0, NEEDS_DEVICE, 0, get_board},
+    {"POST", "/v1/queue/tickets", BOOKING, TAKES, BODY_JSON, post_ticket},
+    {"GET", "/v1/queue/tickets/*", 0, NEEDS_DEVICE, 0, get_ticket},
+    {"POST", "/v1/queue/checkins", BOOKING, TAKES, BODY_JSON, post_checkin},
+    {"POST", "/v1/desk/sessions", BOOKING, ACTS, BODY_JSON, post_session},
+    {"DELETE", "/v1/desk/sessions", 0, NEEDS_DEVICE | NEEDS_SESSION, 0, delete_session},
+    {"GET", "/v1/desk/me", 0, NEEDS_DEVICE | NEEDS_SESSION, 0, get_me},
+    {"GET", "/v1/desk/queue", 0, DESK, 0, get_desk_queue},
+    {"POST", "/v1/desk/queue/*", BOOKING, DESK, BODY_JSON, post_desk_act},
+    {"POST", "/v1/desk/counters/*/open", 0, DESK, 0, post_counter_open},
+    {"POST", "/v1/desk/counters/*/close", 0, DESK, 0, post_counter_close},
+    {"POST", "/v1/desk/counters/*/emergency", 0, DESK, 0, post_counter_emergency},
+    {"POST", "/v1/desk/counters/*/calm", 0, DESK, 0, post_counter_calm},
     {"POST", "/v1/payment-orders", WIRE_ORDER, NEEDS_DEVICE | NEEDS_RATE, BODY_JSON, post_order},
     {"GET", "/v1/payment-orders/*", 0, NEEDS_DEVICE, 0, get_order},
 };

@@ -2,6 +2,8 @@
  * route, device and handler. Callbacks run in the connection's thread. */
 #include "api_int.h"
 
+#include "clerk.h"
+
 #include "base/file.h"
 #include "base/log.h"
 #include "gate.h"
@@ -35,6 +37,8 @@ static enum MHD_Result refuse(struct request *r, enum problem_code code, const c
     reply_code(&reply, code, detail);
     if (code == PROBLEM_TOO_MANY_REQUESTS || code == PROBLEM_UNAVAILABLE)
         reply_header(&reply, "Retry-After", "10");
+    if (code == PROBLEM_CLERK_REQUIRED)
+        reply_header(&reply, "WWW-Authenticate", "Bearer");
     return send_reply(r, &reply);
 }
 
@@ -69,6 +73,8 @@ static enum problem_code admit_act(struct request *r, const struct gate *gate, c
         return PROBLEM_TOO_MANY_REQUESTS;
     if ((needs & NEEDS_RATE_FORMS) && !rate_allows(&a->form_rate, r->device.id, now))
         return PROBLEM_TOO_MANY_REQUESTS;
+    if ((needs & NEEDS_RATE_BOOKING) && !rate_allows(&a->booking_rate, r->device.id, now))
+        return PROBLEM_TOO_MANY_REQUESTS;
     if (needs & NEEDS_SLOT)
         return upload_admit(r, detail);
     /* chunks do not say how many will come */
@@ -80,6 +86,15 @@ static enum problem_code admit_act(struct request *r, const struct gate *gate, c
     if (large)
         r->place = &a->large;
     return PROBLEM_NONE;
+}
+
+/* The device, and the clerk who has signed in on it. */
+static enum problem_code who_is_it(struct request *r, struct peer *p, int needs)
+{
+    enum problem_code code = needs & NEEDS_DEVICE ? peer_check(r->api, p, r->conn) : PROBLEM_NONE;
+    if (needs & NEEDS_DEVICE)
+        r->device = p->device;
+    return code == PROBLEM_NONE && (needs & (TAKES_CLERK | SIGNED_IN)) ? clerk_check(r) : code;
 }
 
 static enum MHD_Result admit(struct peer *p, const char *method, const char *url)
@@ -102,10 +117,8 @@ static enum MHD_Result admit(struct peer *p, const char *method, const char *url
             reply_header(&reply, "Allow", allowed);
         return send_reply(r, &reply);
     }
-    if (code == PROBLEM_NONE && (needs & NEEDS_DEVICE)) {
-        code = peer_check(r->api, p, r->conn);
-        r->device = p->device;
-    }
+    if (code == PROBLEM_NONE)
+        code = who_is_it(r, p, needs);
     if (code == PROBLEM_NONE && (needs & NEEDS_UPLOADS) && !r->api->public_url[0])
         code = PROBLEM_NOT_FOUND;
     if (code == PROBLEM_NONE)
@@ -336,14 +349,20 @@ int api_start(struct api **out, const struct api_conf *conf, struct store *store
     a->order_days = conf->order_days;
     a->draft_days = conf->draft_days;
     a->large_most = conf->large_requests;
+    a->session_minutes = conf->clerk_session_minutes;
+    a->session_hours = conf->clerk_session_hours;
     pthread_mutex_init(&a->lock, NULL);
+    pthread_mutex_init(&a->signing_in, NULL);
     rate_init(&a->rate, conf->orders_per_minute);
     rate_init(&a->form_rate, conf->submissions_per_minute);
+    rate_init(&a->booking_rate, conf->bookings_per_minute);
     rate_init(&a->upload_rate, conf->uploads_per_minute);
     rate_init(&a->upload_rate_all, conf->uploads_per_minute_all);
     if (conf->public_url[0])
         snprintf(a->public_url, sizeof a->public_url, "%s/u", conf->public_url);
     misses_init(&a->misses, conf->misses, conf->misses_all);
+    a->link = conf->link;
+    upstreams_init(&a->upstreams);
     int rc = load_keys(a, conf, e);
     /* before the first connection: nobody shall see an empty portal that has a catalogue */
     if (rc == 0)
@@ -436,11 +455,14 @@ int api_stop(struct api **a, int grace_ms)
     snapshot_give(it->snapshot);
     rate_done(&it->rate);
     rate_done(&it->form_rate);
+    rate_done(&it->booking_rate);
     rate_done(&it->upload_rate);
     rate_done(&it->upload_rate_all);
     misses_done(&it->misses);
+    upstreams_done(&it->upstreams);
     keys_wipe(&it->keys);
     pthread_mutex_destroy(&it->lock);
+    pthread_mutex_destroy(&it->signing_in);
     free(it);
     *a = NULL;
     return left;

@@ -8,12 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-_Static_assert((int)BUNDLE_KINDS == (int)STORE_KINDS, "kinds of the store are the bundle's");
+_Static_assert((int)BUNDLE_KINDS <= (int)STORE_KINDS, "kinds of the store are the bundle's");
 
 /* ---- reading the store into bundles */
 
 struct building {
     struct snapshot *s; /* NULL while a delta is built */
+    struct buf booking;
     int64_t since;
     struct bundle_writer writer;
     struct buf bundle, town, places[2]; /* places: departments, contacts */
@@ -37,6 +38,8 @@ static void keep_apart(struct building *b, const struct store_item *item)
 {
     if (item->kind == BUNDLE_TOWN)
         buf_str(&b->town, item->body);
+    if (item->kind == BUNDLE_BOOKING)
+        buf_str(&b->booking, item->body);
     if (item->kind == BUNDLE_FEE && b->rc == 0)
         b->rc = fee_book_add(&b->s->fees, item->body, b->e);
     if (item->kind == BUNDLE_FORM && b->rc == 0)
@@ -71,7 +74,7 @@ static void on_gone(void *ctx, int kind, struct str id)
 
 static int build(struct building *b, struct store *store, const char *hash)
 {
-    struct buf *bufs[] = {&b->bundle, &b->town, &b->places[0], &b->places[1]};
+    struct buf *bufs[] = {&b->bundle, &b->town, &b->booking, &b->places[0], &b->places[1]};
     for (size_t i = 0; i < sizeof bufs / sizeof bufs[0]; i++)
         buf_init(bufs[i], WIRE_BUNDLE);
     struct store_reader reader = {on_head, on_item, on_gone, b};
@@ -88,6 +91,7 @@ static void building_done(struct building *b)
 {
     buf_done(&b->bundle);
     buf_done(&b->town);
+    buf_done(&b->booking);
     buf_done(&b->places[0]);
     buf_done(&b->places[1]);
 }
@@ -110,6 +114,18 @@ static int make_directory(struct document *d, struct building *b, struct err *e)
     return rc;
 }
 
+static int load_book(struct snapshot *s, struct building *b, struct err *e)
+{
+    json_t *booking = NULL;
+    int rc = b->booking.n
+                 ? wire_json_load(&booking, buf_view(&b->booking), WIRE_BUNDLE, WIRE_DEPTH, e)
+                 : 0;
+    if (rc == 0)
+        rc = book_load(&s->book, booking, s->town_json, e);
+    json_decref(booking);
+    return rc;
+}
+
 int snapshot_load(struct snapshot **out, struct store *store, struct err *e)
 {
     *out = NULL;
@@ -127,6 +143,8 @@ int snapshot_load(struct snapshot **out, struct store *store, struct err *e)
         rc = fee_book_accounts(&s->fees, buf_view(&b.town), e);
     if (rc == 0)
         rc = wire_json_load(&s->town_json, buf_view(&b.town), WIRE_BUNDLE, WIRE_DEPTH, e);
+    if (rc == 0)
+        rc = load_book(s, &b, e);
     if (rc == 0)
         rc = make_directory(&s->directory, &b, e);
     if (rc == 0)
@@ -161,6 +179,7 @@ void snapshot_give(struct snapshot *s)
     for (size_t i = 0; i < s->n_deltas; i++)
         document_done(&s->deltas[i].doc);
     fee_book_done(&s->fees);
+    book_done(&s->book);
     shelf_done(&s->forms);
     json_decref(s->town_json);
     pthread_mutex_destroy(&s->delta_lock);

@@ -63,7 +63,12 @@ static int enrol(const struct args *a, struct store *store, const struct conf *c
         return rc;
     /* enrolled first: a name that is taken must not cost the other device its key file */
     rc = store_device_enrol(store, a->operand[0], issued.fingerprint, issued.expires, device, e);
-    if (rc == 0 && (rc = write_files(a, conf, &issued, e)) < 0)
+    bool enrolled = rc == 0;
+    if (rc == 0 && a->desk)
+        rc = store_device_set_desk(store, a->operand[0], true, e);
+    if (rc == 0)
+        rc = write_files(a, conf, &issued, e);
+    if (enrolled && rc < 0)
         store_device_revoke(store, a->operand[0], NULL);
     pki_issued_done(&issued);
     return rc;
@@ -101,7 +106,8 @@ static void print_device(void *ctx, const struct store_device *d)
     char until[26];
     instant_rfc3339(until, d->expires);
     const char *state = d->revoked ? "revoked" : d->expires <= *now ? "expired" : "active";
-    printf("%s\t%s\t%s\t%s\n", d->name, state, until, d->fingerprint);
+    printf(
+        "%s\t%s\t%s\t%s\t%s\n", d->name, state, until, d->fingerprint, d->desk ? "desk" : "kiosk");
 }
 
 int run_device_list(const struct command *c, const struct args *a)
@@ -130,5 +136,26 @@ int run_device_revoke(const struct command *c, const struct args *a)
     if (rc < 0)
         return command_fail(c, &e, ERR_NOT_FOUND);
     printf("%s is revoked\n", a->operand[0]);
+    return EXIT_GOOD;
+}
+
+int run_device_kind(const struct command *c, const struct args *a)
+{
+    struct err e = ERR_INIT;
+    struct conf conf;
+    struct store *store = NULL;
+    bool desk = strcmp(a->operand[1], "desk") == 0;
+    if (!desk && strcmp(a->operand[1], "kiosk") != 0) {
+        fprintf(stderr, "portalctl %s: a device is a kiosk or a desk\n", c->words);
+        return EXIT_USAGE;
+    }
+    int rc = open_portal(&conf, &store, a->conf, &e);
+    if (rc < 0)
+        return command_fail(c, &e, ERR_NONE);
+    rc = store_device_set_desk(store, a->operand[0], desk, &e);
+    store_close(&store);
+    if (rc < 0)
+        return command_fail(c, &e, ERR_NOT_FOUND);
+    printf("%s is a %s\n", a->operand[0], a->operand[1]);
     return EXIT_GOOD;
 }

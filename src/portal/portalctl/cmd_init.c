@@ -63,14 +63,14 @@ static int make_certificates(const char *dir, const char *host, struct err *e)
     return rc;
 }
 
-static int make_conf(const char *dir, const char *listen_at, struct err *e)
+static int make_conf(const char *dir, const struct args *a, struct err *e)
 {
     struct buf b;
     buf_init(&b, BUF_LINE);
     buf_z(&b, "# Settings of this portal, see portald.conf(5).\n");
-    buf_fmt(&b, "listen = %s\n", listen_at ? listen_at : "127.0.0.1:8443");
-    buf_z(&b, "certificate = server.crt\nkey = server.key\nca = ca.crt\nca_key = ca.key\n"
-              "store = sqlite:portal.db\n");
+    buf_fmt(&b, "listen = %s\n", a->listen ? a->listen : "127.0.0.1:8443");
+    buf_z(&b, "certificate = server.crt\nkey = server.key\nca = ca.crt\nca_key = ca.key\n");
+    buf_fmt(&b, "store = %s\n", a->store ? a->store : "sqlite:portal.db");
     int rc = put_file(dir, "portald.conf", &b, PRIVATE, e);
     buf_done(&b);
     return rc;
@@ -120,7 +120,7 @@ int run_init(const struct command *c, const struct args *a)
     if (rc == 0)
         rc = make_certificates(a->operand[0], a->host, &e);
     if (rc == 0)
-        rc = make_conf(a->operand[0], a->listen, &e);
+        rc = make_conf(a->operand[0], a, &e);
     if (rc == 0)
         rc = make_keys_and_database(a->operand[0], &e);
     if (rc < 0)

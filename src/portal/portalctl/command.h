@@ -14,10 +14,13 @@ enum exit_code {
 /* What the command line gave; options a command does not name are a usage error. */
 struct args {
     const char *operand[2]; /* the words that are no options; NULL when there is none */
-    const char *conf, *out, *listen, *host, *key;
+    const char *conf, *out, *listen, *host, *key, *store;
     bool conf_given; /* conf is not just the default */
     long days;       /* 0: not given */
     long after;      /* cursor; 0: not given */
+    const char *title, *password_file;
+    unsigned roles; /* of enum wire_role; 0: not given */
+    bool generate, desk;
 };
 
 enum option {
@@ -28,6 +31,12 @@ enum option {
     OPT_DAYS = 16,
     OPT_KEY = 32,
     OPT_AFTER = 64,
+    OPT_STORE = 128,
+    OPT_TITLE = 256,
+    OPT_ROLE = 512, /* may stand several times */
+    OPT_PASSWORD_FILE = 1024,
+    OPT_GENERATE = 2048,
+    OPT_DESK = 4096,
 };
 
 struct command {
@@ -44,6 +53,17 @@ int run_town_publish(const struct command *c, const struct args *a);
 int run_device_add(const struct command *c, const struct args *a);
 int run_device_list(const struct command *c, const struct args *a);
 int run_device_revoke(const struct command *c, const struct args *a);
+int run_device_kind(const struct command *c, const struct args *a);
+int run_clerk_add(const struct command *c, const struct args *a);
+int run_clerk_passwd(const struct command *c, const struct args *a);
+int run_clerk_disable(const struct command *c, const struct args *a);
+int run_clerk_enable(const struct command *c, const struct args *a);
+int run_clerk_roles(const struct command *c, const struct args *a);
+int run_clerk_list(const struct command *c, const struct args *a);
+int run_booking_show(const struct command *c, const struct args *a);
+int run_booking_list(const struct command *c, const struct args *a);
+int run_notice_list(const struct command *c, const struct args *a);
+int run_queue_show(const struct command *c, const struct args *a);
 int run_key_add(const struct command *c, const struct args *a);
 int run_receipt_verify(const struct command *c, const struct args *a);
 int run_submission_list(const struct command *c, const struct args *a);

@@ -2,6 +2,10 @@
 #include "jobs.h"
 
 #include "base/log.h"
+#include "store/booking.h"
+#include "store/clerk.h"
+#include "store/notice.h"
+#include "store/queue.h"
 
 #include <stdio.h>
 
@@ -34,6 +38,28 @@ static int erase_submissions(const struct jobs *j, size_t *closed, size_t *erase
     return store_submission_erase(j->store, j->submission_keep_days, erased, e);
 }
 
+static int expire_bookings(const struct jobs *j, size_t *closed, size_t *erased, struct err *e)
+{
+    return store_booking_expire(j->store, j->late_minutes, j->booking_keep_days, closed, erased, e);
+}
+
+static int expire_notices(const struct jobs *j, size_t *closed, size_t *erased, struct err *e)
+{
+    (void)closed;
+    return store_notice_expire(j->store, j->notice_keep_days, erased, e);
+}
+
+static int expire_queue(const struct jobs *j, size_t *closed, size_t *erased, struct err *e)
+{
+    return store_queue_expire(j->store, j->away_minutes, j->queue_keep_days, closed, erased, e);
+}
+
+static int expire_sessions(const struct jobs *j, size_t *closed, size_t *erased, struct err *e)
+{
+    (void)closed;
+    return store_session_expire(j->store, erased, e);
+}
+
 static const struct {
     const char *event;
     job_fn *fn;
@@ -42,6 +68,10 @@ static const struct {
     {"job.drafts", expire_drafts},
     {"job.uploads", expire_uploads},
     {"job.submissions", erase_submissions},
+    {"job.bookings", expire_bookings},
+    {"job.notices", expire_notices},
+    {"job.queue", expire_queue},
+    {"job.sessions", expire_sessions},
 };
 
 void jobs_run(struct jobs *j, int64_t now_ms)

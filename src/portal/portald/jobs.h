@@ -7,6 +7,11 @@
 struct jobs {
     struct store *store;
     int order_keep_days;      /* of expired payment orders */
+    int booking_keep_days;    /* after it ended: then nobody knows whose it was */
+    int notice_keep_days;     /* of what was sent or dropped */
+    int late_minutes;         /* nobody came so long after the start: missed */
+    int queue_keep_days;      /* of tickets */
+    int away_minutes;         /* a counter not heard of for so long is not staffed */
     int submission_keep_days; /* of decided and withdrawn submissions; 0 = for ever */
     int64_t expire_due;       /* monotonic ms; 0 = now */
 };

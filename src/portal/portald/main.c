@@ -3,6 +3,7 @@
 #include "api/api.h"
 #include "base/log.h"
 #include "jobs.h"
+#include "link/link.h"
 #include "notify.h"
 #include "store/conf.h"
 #include "wire/json.h"
@@ -13,6 +14,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+/* longer than any window of checking in */
+enum { MISSED_MINUTES = 24 * 60 };
 enum { TURN_MS = 1000, GRACE_MS = 10000, EXIT_GOOD = 0, EXIT_USAGE = 2, EXIT_TROUBLE = 3 };
 
 static const char usage[] =
@@ -48,7 +51,13 @@ static void serve(struct api *api, struct store *store, const struct conf *conf,
 {
     struct jobs jobs = {.store = store,
         .order_keep_days = conf->order_keep_days,
-        .submission_keep_days = conf->submission_keep_days};
+        .submission_keep_days = conf->submission_keep_days,
+        .booking_keep_days = conf->booking_keep_days,
+        .notice_keep_days = conf->notice_keep_days,
+        .late_minutes = MISSED_MINUTES,
+        .queue_keep_days = conf->queue_keep_days,
+        /* a desk looks every few seconds; one that is silent for so long has lost its session */
+        .away_minutes = conf->clerk_session_minutes};
     bool troubled = false;
     do {
         struct err e = ERR_INIT;
@@ -58,6 +67,7 @@ static void serve(struct api *api, struct store *store, const struct conf *conf,
             log_err(LOG_ERROR, "catalogue.refresh", &e);
         troubled = failed;
         jobs_run(&jobs, clock_mono(&clock_real));
+        api_settle(api);
     } while (wait_for_signal(signals) == 0);
 }
 
@@ -128,10 +138,28 @@ static struct api_conf api_conf_of(const struct conf *conf)
         .misses = conf->misses,
         .misses_all = conf->misses_all,
         .submissions_per_minute = conf->submissions_per_minute,
+        .bookings_per_minute = conf->bookings_per_minute,
         .large_requests = conf->large_requests,
         .public_url = conf->public_url,
         .uploads_per_minute = conf->uploads_per_minute,
-        .uploads_per_minute_all = conf->uploads_per_minute_all};
+        .uploads_per_minute_all = conf->uploads_per_minute_all,
+        .clerk_session_minutes = conf->clerk_session_minutes,
+        .clerk_session_hours = conf->clerk_session_hours};
+}
+
+/* Each is a program of its own; one that does not start is tried again and is no fault. */
+static int start_connectors(struct link **out, const struct conf *conf, struct err *e)
+{
+    enum { BREAKER_FAILURES = 5, BREAKER_MS = 30 * 1000 };
+    struct link_conf list[CONF_CONNECTORS];
+    for (size_t i = 0; i < conf->n_connectors; i++) {
+        list[i] = (struct link_conf){.timeout_ms = conf->connector_timeout * 1000,
+            .breaker_failures = BREAKER_FAILURES,
+            .breaker_ms = BREAKER_MS};
+        str_copy(list[i].name, sizeof list[i].name, str_of(conf->connectors[i].name));
+        str_copy(list[i].command, sizeof list[i].command, str_of(conf->connectors[i].command));
+    }
+    return conf->n_connectors ? link_start(out, list, conf->n_connectors, &clock_real, e) : 0;
 }
 
 static int run(const char *path)
@@ -141,6 +169,7 @@ static int run(const char *path)
     struct store *store = NULL;
     struct api *api = NULL;
     int signals = open_signals();
+    struct link *link = NULL;
     int rc = signals < 0 ? err_errno(&e, "portald", "signalfd") : conf_load(&conf, path, &e);
     if (rc == 0) {
         apply_log_level(conf.log);
@@ -150,9 +179,12 @@ static int run(const char *path)
         rc = store_open(&store, conf.store, &clock_real, &e);
     if (rc == 0)
         rc = store_migrate(store, &e);
+    if (rc == 0)
+        rc = start_connectors(&link, &conf, &e);
     if (rc == 0) {
         find_copy_program(&conf);
         struct api_conf api_conf = api_conf_of(&conf);
+        api_conf.link = link;
         rc = api_start(&api, &api_conf, store, &clock_real, &e);
     }
     if (rc == 0) {
@@ -162,6 +194,7 @@ static int run(const char *path)
         int cut = api_stop(&api, GRACE_MS);
         log_event(LOG_INFO, "portald.stopped", "cut", cut ? "some" : "none", NULL);
     }
+    link_stop(&link);
     store_close(&store);
     if (signals >= 0)
         close(signals);

@@ -45,11 +45,18 @@ static const struct setting settings[] = {
     {SETTING(misses, NUMBER), .min = 1, .max = 1000, .preset = "10"},
     {SETTING(misses_all, NUMBER), .min = 1, .max = 100000, .preset = "200"},
     {SETTING(submissions_per_minute, NUMBER), .min = 1, .max = 60000, .preset = "30"},
+    {SETTING(bookings_per_minute, NUMBER), .min = 1, .max = 60000, .preset = "60"},
     {SETTING(submission_keep_days, NUMBER), .min = 0, .max = 36600, .preset = "0"},
     {SETTING(large_requests, NUMBER), .min = 1, .max = 1000, .preset = "8"},
     {SETTING(public_url, URL), .preset = ""},
+    {SETTING(connector_timeout, NUMBER), .min = 1, .max = 120, .preset = "10"},
+    {SETTING(booking_keep_days, NUMBER), .min = 1, .max = 3660, .preset = "30"},
+    {SETTING(notice_keep_days, NUMBER), .min = 1, .max = 3660, .preset = "30"},
     {SETTING(uploads_per_minute, NUMBER), .min = 1, .max = 60000, .preset = "20"},
     {SETTING(uploads_per_minute_all, NUMBER), .min = 1, .max = 60000, .preset = "120"},
+    {SETTING(queue_keep_days, NUMBER), .min = 1, .max = 3660, .preset = "30"},
+    {SETTING(clerk_session_minutes, NUMBER), .min = 1, .max = 1440, .preset = "15"},
+    {SETTING(clerk_session_hours, NUMBER), .min = 1, .max = 168, .preset = "12"},
 };
 
 enum { SETTINGS = sizeof settings / sizeof settings[0] };
@@ -61,6 +68,16 @@ static int put_path(
     int n = rooted ? snprintf(to, size, "%s%.*s", prefix, (int)v.n, v.p)
                    : snprintf(to, size, "%s%.*s/%.*s", prefix, (int)dir.n, dir.p, (int)v.n, v.p);
     return n < 0 || (size_t)n >= size ? err_set(e, ERR_LIMIT, "conf", "the path is too long") : 0;
+}
+
+static int put_store(char *to, size_t size, struct str dir, struct str v, struct err *e)
+{
+    if (str_starts(v, STR("sqlite:")))
+        return put_path(to, size, dir, "sqlite:", (struct str){v.p + 7, v.n - 7}, e);
+    /* as it is: libpq knows what may stand there */
+    if (str_starts(v, STR("postgresql://")) || str_starts(v, STR("postgres://")))
+        return str_copy(to, size, v) ? 0 : err_set(e, ERR_LIMIT, "conf", "store is too long");
+    return err_set(e, ERR_PARSE, "conf", "store: sqlite:PATH or postgresql://USER@HOST/DATABASE");
 }
 
 /* An address to which "/u" can be added; phones open nothing but https. */
@@ -89,9 +106,7 @@ static int put(
     case PATH:
         return put_path(to, s->size, dir, "", v, e);
     case STORE:
-        if (str_starts(v, STR("sqlite:")))
-            return put_path(to, s->size, dir, "sqlite:", (struct str){v.p + 7, v.n - 7}, e);
-        return err_set(e, ERR_PARSE, "conf", "store: sqlite:PATH");
+        return put_store(to, s->size, dir, v, e);
     case URL:
         return put_url(to, s->size, v, e);
     case NUMBER:
@@ -105,6 +120,29 @@ static int put(
     return 0;
 }
 
+/* The one key that may stand several times. */
+static int put_connector(struct conf *out, struct str v, struct err *e)
+{
+    struct conf_connector *c = &out->connectors[out->n_connectors];
+    struct str name;
+    bool good = str_cut(&v, ' ', &name) && name.n > 0;
+    for (size_t i = 0; i < name.n; i++)
+        good &= (name.p[i] >= 'a' && name.p[i] <= 'z') || (name.p[i] >= '0' && name.p[i] <= '9') ||
+                name.p[i] == '-';
+    v = str_trim(v);
+    if (!good || v.n == 0)
+        return err_set(e, ERR_PARSE, "conf", "connector = NAME PROGRAM ARGUMENTS");
+    if (out->n_connectors == (size_t)CONF_CONNECTORS)
+        return err_set(e, ERR_LIMIT, "conf", "at most %d connectors", CONF_CONNECTORS);
+    for (size_t i = 0; i < out->n_connectors; i++)
+        if (str_eqz(name, out->connectors[i].name))
+            return err_set(e, ERR_PARSE, "conf", "two connectors have the same name");
+    if (!str_copy(c->name, sizeof c->name, name) || !str_copy(c->command, sizeof c->command, v))
+        return err_set(e, ERR_LIMIT, "conf", "the connector's name or command is too long");
+    out->n_connectors++;
+    return 0;
+}
+
 static int take_line(
     struct conf *out, bool seen[SETTINGS], struct str dir, struct str line, struct err *e)
 {
@@ -115,6 +153,8 @@ static int take_line(
     if (!str_cut(&line, '=', &key))
         return err_set(e, ERR_PARSE, "conf", "a line is \"key = value\"");
     key = str_trim(key);
+    if (str_eqz(key, "connector"))
+        return put_connector(out, str_trim(line), e);
     for (int i = 0; i < SETTINGS; i++) {
         if (!str_eqz(key, settings[i].key))
             continue;

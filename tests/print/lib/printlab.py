@@ -252,6 +252,68 @@ def draft(fmt="a6", large=False, lang="cs"):
             "expires": "23. 12. 2026" if lang == "cs" else "23 Dec 2026", "printed": PRINTED}
 
 
+TICKET_URL = "HTTPS://PORTAL.PRIKLAD.CZ/T/R9K3V7X2M4T7H9XW"
+BRING = ("dosavadní občanský průkaz", "rodný list, pokud dosavadní průkaz nemáte")
+BRING_MORE = ("oddací list, pokud jste změnili příjmení", "doklad o akademickém titulu",
+              "plná moc s ověřeným podpisem, když vás někdo zastupuje", "průkaz dítěte",
+              "souhlas druhého rodiče s vydáním průkazu dítěti mladšímu než patnáct let")
+
+
+def booking(fmt="a6", large=False, lang="cs", longest=False, pin="4719", qr=TICKET_URL):
+    cs = lang == "cs"
+    s = {"kind": "booking", "format": fmt, "large": large, "lang": lang, "haler": 0, **OFFICE,
+         "title": "Občanský průkaz" if cs else "ID card", "number": "R9K3V7X2", "qr": qr,
+         "printed": PRINTED, "pin": pin,
+         "when": "středa 25. 11. 2026 · 10:20" if cs else "Wednesday 25 Nov 2026 · 10:20",
+         "pin_valid": "Až přijdete, zadejte ho na kiosku. Stačí mezi 10:05 a 10:35." if cs else
+         "Enter it at the kiosk when you come, between 10:05 and 10:35.",
+         "late": "Po 10:35 si na kiosku vezměte pořadový lístek. Budete čekat s ostatními." if cs
+         else "After 10:35 take a queue ticket at the kiosk. You will wait with the others.",
+         "change": "Stačí to do úterý 24. 11. v 10:20. Načtěte QR kód telefonem, zadejte PIN na "
+                   "kiosku, nebo zavolejte na 326 000 000." if cs else
+                   "Until Tuesday 24 Nov, 10:20. Scan the QR code, enter the PIN at the kiosk or "
+                   "call 326 000 000.",
+         "rows": [{"value": "správní odbor, přízemí, dveře 14" if cs else
+                   "Civil Affairs (správní odbor), ground floor, door 14"}],
+         "body": "\n".join("- " + b for b in BRING)}
+    if longest:
+        s.update(town="Městský úřad Brandýs nad Labem-Stará Bol",
+                 address="náměstí Svatopluka Čecha 1234, 250 01 Brandýs nad Labem",
+                 title="Občanský průkaz nebo pas: žádost, vydání, změna a ztráta dokladu",
+                 when="čtvrtek 31. 12. 2026 · 13:55" if cs else "Wednesday 30 Dec 2026 · 13:55",
+                 rows=[{"value": "odbor správních činností, druhé poschodí, dveře 208"},
+                       {"label": "Počet lidí" if cs else "People", "value": "4"}],
+                 body="\n".join("- " + b for b in BRING + BRING_MORE))
+    return s
+
+
+HOW = ("Až na vás dojde řada, ozve se gong a displej ukáže vaše číslo a přepážku.",
+       "Když vyvolání zmeškáte, řekněte to u přepážky.")
+HOW_EN = ("When it is your turn, a gong sounds and the board shows your number and counter.",
+          "If you miss your call, tell the counter.")
+
+
+def ticket(fmt="a6", large=False, lang="cs", longest=False, number="A\u00a047"):
+    cs = lang == "cs"
+    s = {"kind": "ticket", "format": fmt, "large": large, "lang": lang, "haler": 0, **OFFICE,
+         "title": "Občanské průkazy a pasy" if cs else "ID cards and passports", "number": number,
+         "printed": PRINTED, "rows": [{"value": "přízemí, přepážky 1–3" if cs else
+                                       "ground floor, counters 1–3"}],
+         "ahead": "Před vámi jsou 4 lidé." if cs else "4 people are ahead of you.",
+         "wait": "Čekání asi 12–18 minut." if cs else "You will wait about 12–18 minutes.",
+         "body": "\n".join(HOW if cs else HOW_EN)}
+    if longest:
+        s.update(town="Městský úřad Brandýs nad Labem-Stará Bol", number="M\u00a0999",
+                 title="Evidence vozidel, řidičské průkazy a taxi",
+                 rows=[{"value": "druhé poschodí, chodba vlevo, přepážky 21 až 29 a dveře 208"}],
+                 booked="Objednáno na 10:20" if cs else "Booked for 10:20",
+                 ahead="Před vámi je 128 lidí, z toho 14 objednaných." if cs else
+                 "128 people are ahead of you, 14 of them with a booking.",
+                 wait="Přepážka teď není obsazená, jak dlouho počkáte, nevíme." if cs else
+                 "No counter is staffed now, we do not know how long you will wait.")
+    return s
+
+
 def rows(*pairs):
     return [{"label": label, "value": value} for label, value in pairs]
 

@@ -94,6 +94,25 @@ TEST(the_town_comes_back)
     CHECK(c == NULL);
 }
 
+/* The town's calendar and queue are asked of the portal, never read from the catalogue. */
+TEST(the_catalogue_is_the_same_with_and_without_a_calendar)
+{
+    struct buf with, plain, all;
+    struct err e = ERR_INIT;
+    buf_init(&with, BUF_TEXT);
+    buf_init(&plain, BUF_INDEX);
+    buf_init(&all, BUF_INDEX);
+    buf_add(&with, bundle, sizeof bundle - 2);
+    buf_z(&with, ",\"forms\":[],\"booking\":[{\"id\":\"booking\",\"hold_minutes\":10,\"places\":"
+                 "[{\"id\":\"psi\",\"name\":{\"cs\":\"Psi\"}}]}]}");
+    CHECK_INT(catalogue_compile(&plain, STR(bundle), &e), 0);
+    CHECK_INT(catalogue_compile(&all, buf_view(&with), &e), 0);
+    CHECK(str_eq(buf_view(&plain), buf_view(&all)));
+    buf_done(&with);
+    buf_done(&plain);
+    buf_done(&all);
+}
+
 TEST(situations_come_back_in_their_languages)
 {
     struct catalogue *c = open_small();

@@ -155,6 +155,71 @@ TEST(only_the_right_certificates_are_believed)
     stop();
 }
 
+/* One call with our certificate in PKCS#12. */
+static struct got get_p12(const char *file, const char *password)
+{
+    char ca[256], p12[256], url[128];
+    struct fixture f;
+    struct got g = {.called = false};
+    tls_path(ca, &server, "ca.pem");
+    tls_path(p12, &server, file);
+    struct http_conf conf = {.ca = ca, .p12 = p12, .password = password};
+    f.loop = loop_new(&clock_real);
+    f.http = http_new(f.loop, &conf);
+    snprintf(url, sizeof url, "https://127.0.0.1:%u/ok", server.port[PORT_MUTUAL]);
+    struct http_request r = {.method = "GET", .url = url, .max_reply = 100, .timeout_ms = 5000};
+    CHECK_INT(http_start(f.http, &r, on_done, &g, NULL), 0);
+    run(&f, &g.called);
+    close_it(&f);
+    return g;
+}
+
+TEST(a_certificate_may_come_in_pkcs12_with_its_password)
+{
+    if (!start())
+        return;
+    tls_says(&server, "_ok", "200 OK", "", STR("x"));
+    CHECK_INT(get_p12("client.p12", "heslo").status, 200);
+    CHECK_INT(get_p12("client.p12", "jine").code, ERR_TLS);
+    CHECK_INT(get_p12("client.p12", NULL).code, ERR_TLS);
+    CHECK_INT(get_p12("client.pem", "heslo").code, ERR_TLS);
+    CHECK_INT(get_p12("missing.p12", "heslo").code, ERR_TLS);
+    stop();
+}
+
+/* The server takes the second request on a kept connection and cuts it without a word: by itself
+ * libcurl would send it again on a new one. */
+TEST(what_may_not_be_repeated_goes_out_once_whatever_the_line_does)
+{
+    if (!start())
+        return;
+    struct fixture f;
+    struct got one = {.called = false}, two = one;
+    char url[128];
+    struct buf heard;
+    tls_says(&server, "_ok", "200 OK", "", STR("x"));
+    tls_raw(&server, "_post", STR("!close"));
+    open_with(&f, "ca.pem", NULL);
+    snprintf(url, sizeof url, "https://127.0.0.1:%u/ok", server.port[PORT_TLS]);
+    struct http_request r = {.method = "GET", .url = url, .max_reply = 100, .timeout_ms = 5000};
+    CHECK_INT(http_start(f.http, &r, on_done, &one, NULL), 0);
+    run(&f, &one.called);
+    CHECK_INT(one.status, 200);
+    snprintf(url, sizeof url, "https://127.0.0.1:%u/post", server.port[PORT_TLS]);
+    r.method = "POST";
+    CHECK_INT(http_start(f.http, &r, on_done, &two, NULL), 0);
+    run(&f, &two.called);
+    CHECK_INT(two.code, ERR_NET);
+    tls_heard(&heard, &server);
+    int times = 0;
+    for (const char *p = buf_cstr(&heard); (p = strstr(p, "POST /post")); p++)
+        times++;
+    CHECK_INT(times, 1);
+    buf_done(&heard);
+    close_it(&f);
+    stop();
+}
+
 TEST(a_dead_or_slow_line_ends_in_time)
 {
     if (!start())

@@ -155,6 +155,8 @@ def main():
     make_certificate('server', 'ca', 'subjectAltName=IP:127.0.0.1')
     make_certificate('liar', 'stranger', 'subjectAltName=IP:127.0.0.1')
     make_certificate('client', 'ca', 'extendedKeyUsage=clientAuth')
+    openssl('pkcs12', '-export', '-in', 'client.pem', '-inkey', 'client.key', '-out', 'client.p12',
+            '-passout', 'pass:heslo')
     ports = [listen(context('server')), listen(context('server', 'ca')), listen(context('liar')),
              listen(None), listen(None, silent=True)]
     (ROOT / 'ports.part').write_text(' '.join(str(p) for p in ports))

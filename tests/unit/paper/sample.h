@@ -7,6 +7,7 @@
 #include "paper/slip_draw.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* pango and fontconfig keep caches that a leak checker would count */
 __attribute__((constructor)) static void sample_tidy(void)
@@ -129,6 +130,87 @@ static inline struct slip sample_draft(enum slip_format format, bool large, cons
         .expires = "23. 12. 2026",
         .printed = {{2026, 11, 23}, 581, 0, 60},
     };
+}
+
+static inline struct slip sample_booking(enum slip_format format, bool large, const char *lang)
+{
+    bool cs = lang && strcmp(lang, "cs") == 0;
+    return (struct slip){
+        .kind = SLIP_BOOKING,
+        .format = format,
+        .large = large,
+        .lang = lang,
+        .town = "Městský úřad Mnichovo Hradiště",
+        .address = "Masarykovo náměstí 1, 295 01 Mnichovo Hradiště",
+        .title = "Občanský průkaz",
+        .number = "R9K3V7X2",
+        .printed = {{2026, 11, 23}, 581, 0, 60},
+        .qr = "HTTPS://PORTAL.PRIKLAD.CZ/T/R9K3V7X2M4T7H9XW",
+        .when = cs ? "středa 25. 11. 2026 · 10:20" : "Wednesday 25 Nov 2026 · 10:20",
+        .pin = "4719",
+        .pin_valid = "Zadejte ho na kiosku, stačí mezi 10:05 a 10:35.",
+        .late = "Po 10:35 si na kiosku vezměte pořadový lístek. Budete čekat s ostatními.",
+        .change = "Stačí to do úterý 24. 11. v 10:20. Načtěte QR kód telefonem, zadejte PIN na "
+                  "kiosku, nebo zavolejte na 326 000 000.",
+        .rows = {{NULL, "správní odbor, přízemí, dveře 14"}},
+        .n_rows = 1,
+        .body = "- dosavadní občanský průkaz\n- rodný list, pokud dosavadní průkaz nemáte",
+    };
+}
+
+/* The longest that a real one can become; seven things to bring. */
+static inline struct slip sample_longest_booking(
+    enum slip_format format, bool large, const char *lang)
+{
+    struct slip s = sample_booking(format, large, lang);
+    s.town = "Městský úřad Brandýs nad Labem-Stará Bol";
+    s.address = "náměstí Svatopluka Čecha 1234, 250 01 Brandýs nad Labem";
+    s.title = "Občanský průkaz nebo pas: žádost, vydání, změna a ztráta dokladu";
+    s.rows[0].value = "odbor správních činností, druhé poschodí, dveře 208";
+    s.rows[s.n_rows++] = (struct slip_row){"Počet lidí", "4"};
+    s.body = "dosavadní občanský průkaz\nrodný list, pokud dosavadní průkaz nemáte\n"
+             "oddací list, pokud jste změnili příjmení\ndoklad o akademickém titulu\n"
+             "plná moc s ověřeným podpisem, když vás někdo zastupuje\n"
+             "průkaz dítěte\nsouhlas druhého rodiče";
+    return s;
+}
+
+static inline struct slip sample_ticket(enum slip_format format, bool large, const char *lang)
+{
+    return (struct slip){
+        .kind = SLIP_TICKET,
+        .format = format,
+        .large = large,
+        .lang = lang,
+        .town = "Městský úřad Mnichovo Hradiště",
+        .address = "Masarykovo náměstí 1, 295 01 Mnichovo Hradiště",
+        .title = "Občanské průkazy a pasy",
+        .number = "A\xC2\xA0"
+                  "47",
+        .printed = {{2026, 11, 23}, 581, 0, 60},
+        .qr = "a ticket shows no code",
+        .rows = {{NULL, "přízemí, přepážky 1–3"}},
+        .n_rows = 1,
+        .ahead = "Před vámi jsou 4 lidé.",
+        .wait = "Čekání asi 12–18 minut.",
+        .body = "Až na vás dojde řada, ozve se gong a displej ukáže vaše číslo a přepážku.\n"
+                "Když vyvolání zmeškáte, řekněte to u přepážky.",
+    };
+}
+
+static inline struct slip sample_longest_ticket(
+    enum slip_format format, bool large, const char *lang)
+{
+    struct slip s = sample_ticket(format, large, lang);
+    s.town = "Městský úřad Brandýs nad Labem-Stará Bol";
+    s.title = "Evidence vozidel, řidičské průkazy a taxi";
+    s.number = "M\xC2\xA0"
+               "999";
+    s.rows[0].value = "druhé poschodí, chodba vlevo, přepážky 21 až 29 a dveře 208";
+    s.booked = "Objednáno na 10:20";
+    s.ahead = "Před vámi je 128 lidí, z toho 14 objednaných.";
+    s.wait = "Přepážka teď není obsazená, jak dlouho počkáte, nevíme.";
+    return s;
 }
 
 /* More steps than any paper holds. */

@@ -1,11 +1,14 @@
 /* The conformance suite of the store: every CASE runs over every backend, on a fresh store with a
- * clock that stands still. A backend is a row of `backends`. */
+ * clock that stands still. PostgreSQL is the server of
+ * PREPAZKA_PG (tests/run starts one), and a store is a schema of its own there; without it these
+ * cases say "skipped". */
 #ifndef BACKENDS_H
 #define BACKENDS_H
 
 #include "test.h"
 
 #include "store/store.h"
+#include <libpq-fe.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <unistd.h>
@@ -13,13 +16,16 @@
 struct env {
     struct store *s;
     struct clock clock;
-    char dir[32], url[96];
+    char dir[32], url[320];
+    const struct backend *backend;
 };
 
 struct backend {
     const char *name;
     bool (*begin)(struct env *v);
     void (*end)(struct env *v);
+    /* What only an intruder could: SQL past the store. */
+    bool (*tamper)(struct env *v, const char *sql);
 };
 
 static inline bool sqlite_begin(struct env *v)
@@ -42,7 +48,6 @@ static inline void sqlite_end(struct env *v)
     rmdir(v->dir);
 }
 
-/* What only an intruder could: SQL past the store. */
 static inline bool sqlite_tamper(struct env *v, const char *sql)
 {
     sqlite3 *db = NULL;
@@ -52,25 +57,88 @@ static inline bool sqlite_tamper(struct env *v, const char *sql)
     return good;
 }
 
-static const struct backend backends[] = {
-    {"sqlite", sqlite_begin, sqlite_end},
-};
-
-static inline void on_each(void (*run)(struct env *v))
+static inline bool pg_says(const char *url, const char *sql)
 {
-    for (size_t i = 0; i < sizeof backends / sizeof backends[0]; i++) {
-        struct env v = {.clock = {.fixed = true, .wall_s = 1795500000}};
-        struct err e = ERR_INIT;
-        REQUIRE(backends[i].begin(&v));
-        int rc = store_open(&v.s, v.url, &v.clock, &e);
-        if (rc == 0)
-            rc = store_migrate(v.s, &e);
-        if (rc == 0)
-            run(&v);
-        else
-            test_fail(__FILE__, __LINE__, "%s: %s", backends[i].name, e.text);
-        store_close(&v.s);
-        backends[i].end(&v);
+    PGconn *c = PQconnectdb(url);
+    PQclear(PQexec(c, "SET client_min_messages = error"));
+    PGresult *r = PQexec(c, sql);
+    bool good = PQresultStatus(r) == PGRES_COMMAND_OK || PQresultStatus(r) == PGRES_TUPLES_OK;
+    if (!good)
+        printf("    %s: %s", sql, PQerrorMessage(c));
+    PQclear(r);
+    PQfinish(c);
+    return good;
+}
+
+/* In dir: the name of the schema. */
+static inline bool pg_schema(struct env *v, const char *server)
+{
+    static int number;
+    char sql[80];
+    snprintf(v->dir, sizeof v->dir, "t%d_%d", (int)getpid(), number++);
+    snprintf(sql, sizeof sql, "CREATE SCHEMA %s", v->dir);
+    snprintf(v->url, sizeof v->url, "%s%coptions=-csearch_path%%3D%s", server,
+        strchr(server, '?') ? '&' : '?', v->dir);
+    return pg_says(server, sql);
+}
+
+static inline bool pg_begin(struct env *v)
+{
+    return pg_schema(v, getenv("PREPAZKA_PG"));
+}
+
+static inline void pg_end(struct env *v)
+{
+    char sql[80];
+    if (getenv("PREPAZKA_PG_PRIVATE")) /* it is thrown away as a whole */
+        return;
+    snprintf(sql, sizeof sql, "DROP SCHEMA %s CASCADE", v->dir);
+    pg_says(v->url, sql);
+}
+
+static inline bool pg_tamper(struct env *v, const char *sql)
+{
+    return pg_says(v->url, sql);
+}
+
+static const struct backend on_sqlite = {"sqlite", sqlite_begin, sqlite_end, sqlite_tamper};
+static const struct backend on_pg = {"postgresql", pg_begin, pg_end, pg_tamper};
+
+static inline void env_end(struct env *v)
+{
+    store_close(&v->s);
+    v->backend->end(v);
+}
+
+/* A fresh store; false (and told) when there is none to be had. */
+static inline bool env_begin(struct env *v, const struct backend *on)
+{
+    struct err e = ERR_INIT;
+    *v = (struct env){.clock = {.fixed = true, .wall_s = 1795500000}, .backend = on};
+    if (!on->begin(v)) {
+        test_fail(__FILE__, __LINE__, "%s: no place for a store", on->name);
+        return false;
+    }
+    int rc = store_open(&v->s, v->url, &v->clock, &e);
+    if (rc == 0)
+        rc = store_migrate(v->s, &e);
+    if (rc == 0)
+        return true;
+    test_fail(__FILE__, __LINE__, "%s: %s", on->name, e.text);
+    env_end(v);
+    return false;
+}
+
+static inline void run_case(const struct backend *on, void (*run)(struct env *v))
+{
+    struct env v;
+    if (on == &on_pg && !getenv("PREPAZKA_PG")) {
+        test_skip("no PREPAZKA_PG");
+        return;
+    }
+    if (env_begin(&v, on)) {
+        run(&v);
+        env_end(&v);
     }
 }
 
@@ -78,7 +146,11 @@ static inline void on_each(void (*run)(struct env *v))
     static void case_of_##id(struct env *v);                                                       \
     TEST(id)                                                                                       \
     {                                                                                              \
-        on_each(case_of_##id);                                                                     \
+        run_case(&on_sqlite, case_of_##id);                                                        \
+    }                                                                                              \
+    TEST(id##_on_postgresql)                                                                       \
+    {                                                                                              \
+        run_case(&on_pg, case_of_##id);                                                            \
     }                                                                                              \
     static void case_of_##id(struct env *v)
 

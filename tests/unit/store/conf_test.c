@@ -73,6 +73,21 @@ TEST(the_address_for_phones_is_https_without_a_slash_at_its_end)
     }
 }
 
+TEST(a_postgresql_store_is_taken_as_it_stands)
+{
+#define NO_STORE "certificate = s.crt\nkey = s.key\nca = ca.crt\n"
+    static const char *const urls[] = {
+        "postgresql://u@host:5433/db?passfile=/etc/p/pass", "postgres:///db?host=/run/postgresql"};
+    for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
+        struct conf c;
+        struct err e = ERR_INIT;
+        char text[200];
+        snprintf(text, sizeof text, NO_STORE "store = %s\n", urls[i]);
+        REQUIRE(load(&c, text, &e) == 0);
+        CHECK_STR(c.store, urls[i]);
+    }
+}
+
 TEST(a_fault_is_told_with_its_line)
 {
     static const struct {

@@ -1,6 +1,8 @@
 /* Drafts, on every backend; see backends.h. */
 #include "backends.h"
 
+#include "db.h"
+
 #define NAME_A "0123456789abcdef0123456789abcdef"
 #define NAME_B "fedcba9876543210fedcba9876543210"
 
@@ -118,16 +120,14 @@ CASE(a_draft_has_a_name_of_its_kind_and_a_bounded_size)
 /* Nothing but the beginning of a name may be read from the audit. */
 CASE(the_audit_knows_no_whole_name)
 {
+    static const struct sql subjects = {"", "SELECT subject FROM audit WHERE action = 'draft.put'"};
     struct err e = ERR_INIT;
     int64_t device = enrol(v, "kiosk", 'a');
     REQUIRE(store_draft_put(v->s, device, NAME_A, STR("a"), 1795500000 + DAY, &e) == 0);
-    sqlite3 *db = NULL;
-    sqlite3_stmt *st = NULL;
-    REQUIRE(sqlite3_open(v->url + 7, &db) == SQLITE_OK);
-    REQUIRE(sqlite3_prepare_v2(db, "SELECT subject FROM audit WHERE action = 'draft.put'", -1, &st,
-                NULL) == SQLITE_OK);
-    CHECK(sqlite3_step(st) == SQLITE_ROW);
-    CHECK_STR((const char *)sqlite3_column_text(st, 0), "01234567");
-    sqlite3_finalize(st);
-    sqlite3_close(db);
+    struct rows *r;
+    struct conn *c = read_begin(v->s, &e);
+    REQUIRE(c != NULL);
+    CHECK_INT(db_first(&r, c, &subjects, &e), 1);
+    CHECK_STR(col_str(r, 0).p, "01234567");
+    read_end(v->s, c);
 }

@@ -11,7 +11,8 @@
 #define GOOD "tests/data/town-good"
 
 static const char *const pack_files[] = {"town.json", "categories.json", "directory.json",
-    "fees.json", "situations/poplatek-ze-psu.json", "situations/vypis-z-rejstriku.json"};
+    "fees.json", "booking.json", "situations/poplatek-ze-psu.json",
+    "situations/vypis-z-rejstriku.json"};
 
 struct faults {
     struct buf text;
@@ -79,6 +80,7 @@ struct row {
 #define CAT "categories.json"
 #define DIRECTORY "directory.json"
 #define FEES "fees.json"
+#define BOOK "booking.json"
 #define DOG "situations/poplatek-ze-psu.json"
 #define EXTRACT "situations/vypis-z-rejstriku.json"
 
@@ -196,6 +198,137 @@ static const struct row rows[] = {
     {EXTRACT, "{\n  \"id\"", "[\n  \"id\"", EXTRACT ":: line"},
 };
 
+static const struct row booking_rows[] = {
+    {BOOK, "{\n  \"checkin\"", "[\n  \"checkin\"", "booking.json:: line"},
+    {BOOK, "\"hold_minutes\": 10", "\"hold\": 10", "booking.json:/hold: unknown key"},
+    {BOOK, "\"hold_minutes\": 10", "\"hold\": 10",
+        "booking.json:: the key \"hold_minutes\" is missing"},
+    {BOOK, "\"hold_minutes\": 10", "\"hold_minutes\": 0",
+        "booking.json:/hold_minutes: must be between 1 and 60"},
+    {BOOK, "\"reminder_hours\": 24", "\"reminder_hours\": 169",
+        "booking.json:/reminder_hours: must be between 0 and 168"},
+    {BOOK, "\"late_minutes\": 15", "\"late_minutes\": -1",
+        "booking.json:/checkin/late_minutes: must be between 0 and 240"},
+    /* places */
+    {BOOK, "\"poradna\"", "\"doprava\"",
+        "booking.json:/places/1/id: the place \"doprava\" stands twice"},
+    {BOOK, "\"department\": \"doprava\"", "\"department\": \"lesy\"",
+        "booking.json:/places/0/department: there is no department \"lesy\""},
+    {BOOK, "\"operations\": [\"vypis\"]", "\"operations\": []",
+        "booking.json:/places/0/operations: has 0 items, at least 1 are needed"},
+    {BOOK, "\"operations\": [\"vypis\"]", "\"operations\": [\"pas\"]",
+        "booking.json:/places/0/operations/0: there is no operation \"pas\""},
+    {BOOK, "\"agenda\": \"doprava\"", "\"agenda\": \"pasy\"",
+        "booking.json:/places/0/agenda: there is no agenda \"pasy\""},
+    {BOOK, "\"open_on_holidays\": false", "\"open_on_holidays\": 0",
+        "booking.json:/places/0/open_on_holidays: must be true or false"},
+    {BOOK, "\"cs\": \"přízemí, dveře 3\"", "\"en\": \"door 3\"",
+        "booking.json:/places/0/where: the Czech text (cs) is missing"},
+    {BOOK, "\"days\": [\"mon\", \"wed\"], \"hours\": \"8:00-17:00\"",
+        "\"days\": [\"mon\", \"středa\"], \"hours\": \"8:00-17:00\"",
+        "booking.json:/places/0/opens/0/days/1: has 6 columns, at most 3 fit"},
+    {BOOK, "\"days\": [\"mon\", \"wed\"], \"hours\": \"8:00-17:00\"",
+        "\"days\": [\"mon\", \"pon\"], \"hours\": \"8:00-17:00\"",
+        "booking.json:/places/0/opens/0/days/1: must be \"mon\", \"tue\"… or \"sun\""},
+    {BOOK, "\"days\": [\"mon\", \"wed\"], \"hours\": \"8:00-17:00\"",
+        "\"days\": [\"mon\", \"mon\"], \"hours\": \"8:00-17:00\"",
+        "booking.json:/places/0/opens/0/days/1: stands twice"},
+    {BOOK, "[\"mon\", \"wed\"], \"hours\": \"8:00-17:00\"", "[], \"hours\": \"8:00-17:00\"",
+        "booking.json:/places/0/opens/0/days: has 0 items, at least 1 are needed"},
+    {BOOK, "\"hours\": \"8:00-17:00\"", "\"hours\": \"17:00-8:00\"",
+        "booking.json:/places/0/opens/0/hours: is not a span like \"8:00-17:00\""},
+    {BOOK, "\"hours\": \"8:00-17:00\"", "\"hours\": \"8:03-17:00\"",
+        "booking.json:/places/0/opens/0: hours are no multiple of 5 minutes"},
+    {BOOK, "\"step\": 15", "\"step\": 17",
+        "booking.json:/places/0/opens/0: a step is a multiple of 5 minutes within a day"},
+    {BOOK, "\"step\": 15", "\"step\": 0",
+        "booking.json:/places/0/opens/0/step: must be between 5 and 480"},
+    {BOOK, "\"public\": 2, \"desk\": 3", "\"public\": 4, \"desk\": 3",
+        "booking.json:/places/0/opens/0: the public has 0 counters to those of the desk"},
+    {BOOK, "\"public\": 2, \"desk\": 3", "\"public\": 2, \"desk\": 100",
+        "booking.json:/places/0/opens/0/desk: must be between 1 and 99"},
+    {BOOK, "\"every_weeks\": 2", "\"every_weeks\": 5",
+        "booking.json:/places/0/opens/1/every_weeks: must be between 1 and 4"},
+    {BOOK, "\"from\": \"2026-01-05\"", "\"from\": \"2026-02-30\"",
+        "booking.json:/places/0/opens/1/from: is not a date like 2026-12-31"},
+    {BOOK, "\"from\": \"2026-01-05\", ", "",
+        "booking.json:/places/0/opens/1: each n-th week needs a day to count from"},
+    {BOOK, "\"2026-01-05\", \"to\": \"2099-12-31\"", "\"2026-01-05\", \"to\": \"2025-12-31\"",
+        "booking.json:/places/0/opens/1: a rule ends before it begins"},
+    {BOOK, "[1, 5]", "[1, 6]",
+        "booking.json:/places/0/opens/2/weeks_of_month/1: must be between 1 and 5"},
+    {BOOK, "[1, 5]", "[5, 5]", "booking.json:/places/0/opens/2/weeks_of_month/1: stands twice"},
+    {BOOK, "\"12:00-12:30\"", "\"12:00-12:31\"",
+        "booking.json:/places/0/breaks/0: hours are no multiple of 5 minutes"},
+    {BOOK, "\"12:00-12:30\"", "\"12:00-12:30\", \"step\": 5",
+        "booking.json:/places/0/breaks/0/step: unknown key"},
+    {BOOK, "\"2026-12-23\"", "\"2026-13-23\"",
+        "booking.json:/places/0/one_day/0/date: is not a date like 2026-12-31"},
+    {BOOK, "\"8:00-11:00\"", "\"8:00-11:01\"",
+        "booking.json:/places/0/one_day/0: hours are no multiple of 5 minutes"},
+    {BOOK, "\"to\": \"2026-12-31\", \"reason\"", "\"to\": \"2026-12-01\", \"reason\"",
+        "booking.json:/places/0/closures/0/to: is before \"from\""},
+    {BOOK,
+        "[{\"days\": [\"tue\"], \"hours\": \"8:00-12:00\", \"step\": 60, \"public\": 1, \"desk\": "
+        "1}]",
+        "[]", "booking.json:/places/1: never opens"},
+    {BOOK, "\"verified\": true, \"source\": \"vzor\"", "\"verified\": true",
+        "booking.json:/places/0: is verified, so the key \"source\" must say by what"},
+    /* operations */
+    {BOOK, "\"id\": \"porada\"", "\"id\": \"vypis\"",
+        "booking.json:/operations/1/id: the operation \"vypis\" stands twice"},
+    {BOOK, "\"minutes\": 15, \"more", "\"minutes\": 16, \"more",
+        "booking.json:/operations/0: an act takes a multiple of 5 minutes within a day"},
+    {BOOK, "\"minutes\": 15, \"more", "\"minutes\": \"15\", \"more",
+        "booking.json:/operations/0/minutes: must be a whole number"},
+    {BOOK, "\"more_minutes\": 10", "\"more_minutes\": 9",
+        "booking.json:/operations/0: further people take a multiple of 5 minutes"},
+    {BOOK, "\"people_max\": 6", "\"people_max\": 51",
+        "booking.json:/operations/0/people_max: must be between 1 and 50"},
+    {BOOK, "\"situations\": [\"vypis-z-rejstriku\"]", "\"situations\": [\"neni\"]",
+        "booking.json:/operations/0/situations/0: there is no situation \"neni\""},
+    {BOOK, "\"email\", \"required\": false", "\"mail\", \"required\": false",
+        "booking.json:/operations/0/fields/1/kind: is not a kind of field, see prepazka-town(5)"},
+    {BOOK, "\"email\", \"required\": false", "\"email\"",
+        "booking.json:/operations/0/fields/1: the key \"required\" is missing"},
+    {BOOK, "\"email\"", "\"last_name\"", "booking.json:/operations/0/fields/1/kind: stands twice"},
+    {BOOK, "[\"porada\", \"vypis\"]", "[\"vypis\"]",
+        "booking.json:/operations/1: no place does this operation"},
+    /* agendas */
+    {BOOK, "\"letter\": \"B\"", "\"letter\": \"O\"",
+        "booking.json:/agendas/1/letter: must be a letter A to Z, not I, O, Q or Z"},
+    {BOOK, "\"letter\": \"B\"", "\"letter\": \"b\"",
+        "booking.json:/agendas/1/letter: must be a letter A to Z, not I, O, Q or Z"},
+    {BOOK, "\"letter\": \"B\"", "\"letter\": \"A\"",
+        "booking.json:/agendas/1/letter: another agenda has the letter A"},
+    {BOOK, "\"last\": 399", "\"last\": 199", "booking.json:/agendas/1/last: is below \"first\""},
+    {BOOK, "\"quota\": 120", "\"quota\": -1",
+        "booking.json:/agendas/0/quota: must be between 0 and 999"},
+    {BOOK, "\"minutes\": 5, \"situations\"", "\"minutes\": 121, \"situations\"",
+        "booking.json:/agendas/1/minutes: must be between 1 and 120"},
+    {BOOK, "\"tue\": [], \"wed\"", "\"wed\"",
+        "booking.json:/agendas/0/hours: the day \"tue\" is missing; [] means closed"},
+    {BOOK, "[\"pokladna\", \"doprava\"]", "[\"doprava\"]",
+        "booking.json:/agendas/1: no counter calls this agenda"},
+    /* counters */
+    {BOOK, "\"id\": \"1\"", "\"id\": \"pokladna\"",
+        "booking.json:/counters/1/id: the counter \"pokladna\" stands twice"},
+    {BOOK, "\"id\": \"1\"", "\"id\": \"první\"",
+        "booking.json:/counters/0/id: must be of a-z, 0-9 and -"},
+    {BOOK, "\"agendas\": [\"doprava\"]", "\"agendas\": []",
+        "booking.json:/counters/0/agendas: has 0 items, at least 1 are needed"},
+    {BOOK, "\"agendas\": [\"doprava\"]", "\"agendas\": [\"lesy\"]",
+        "booking.json:/counters/0/agendas/0: there is no agenda \"lesy\""},
+    /* what the situations promise */
+    {BOOK, "\"situations\": [\"vypis-z-rejstriku\"],\n     \"fields\"",
+        "\"situations\": [],\n     \"fields\"",
+        EXTRACT ":/booking: no operation of booking.json names this situation"},
+    {DOG, "\"booking\": false", "\"booking\": true",
+        DOG ":/booking: no operation of booking.json names this situation"},
+    {EXTRACT, "\"booking\": true", "\"booking\": false",
+        EXTRACT ":/booking: is false, but the operation \"vypis\" names this situation"},
+};
+
 TEST(the_good_pack_becomes_a_bundle_of_all_its_items)
 {
     struct buf out;
@@ -212,31 +345,74 @@ TEST(the_good_pack_becomes_a_bundle_of_all_its_items)
     CHECK_INT(head.revision, 0);
     CHECK_INT(head.since, BUNDLE_FULL);
     CHECK(strstr(out.p, "\"situations\":[{") != NULL);
+    CHECK(strstr(out.p, "\"booking\":[{") != NULL);
+    CHECK(strstr(out.p, "\"id\":\"booking\",\"operations\":[{") != NULL);
     buf_done(&out);
     buf_done(&all.text);
 }
 
+static void check_row(const struct row *r)
+{
+    char dir[] = "/tmp/town-XXXXXX";
+    struct faults all = {.n = 0};
+    struct buf out;
+    struct err e = ERR_INIT;
+    REQUIRE(mkdtemp(dir) != NULL);
+    buf_init(&out, WIRE_BUNDLE);
+    buf_init(&all.text, BUF_TEXT);
+    buf_z(&out, "kept");
+    if (!copy_pack(dir, r->file, r->from, r->to))
+        test_fail(__FILE__, __LINE__, "\"%s\" changes nothing", r->from);
+    CHECK_INT(town_pack_bundle(&out, dir, note, &all, &e), -ERR_PARSE);
+    CHECK_STR(buf_cstr(&out), "kept");
+    if (!strstr(buf_cstr(&all.text), r->fault))
+        test_fail(__FILE__, __LINE__, "want \"%s\" in\n%s", r->fault, buf_cstr(&all.text));
+    buf_done(&out);
+    buf_done(&all.text);
+    remove_pack(dir);
+}
+
 TEST(each_fault_is_told_with_file_pointer_and_reason)
 {
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        char dir[] = "/tmp/town-XXXXXX";
-        struct faults all = {.n = 0};
-        struct buf out;
-        struct err e = ERR_INIT;
-        REQUIRE(mkdtemp(dir) != NULL);
-        buf_init(&out, WIRE_BUNDLE);
-        buf_init(&all.text, BUF_TEXT);
-        buf_z(&out, "kept");
-        if (!copy_pack(dir, rows[i].file, rows[i].from, rows[i].to))
-            test_fail(__FILE__, __LINE__, "row %zu changes nothing", i);
-        CHECK_INT(town_pack_bundle(&out, dir, note, &all, &e), -ERR_PARSE);
-        CHECK_STR(buf_cstr(&out), "kept");
-        if (!strstr(buf_cstr(&all.text), rows[i].fault))
-            test_fail(__FILE__, __LINE__, "want \"%s\" in\n%s", rows[i].fault, buf_cstr(&all.text));
-        buf_done(&out);
-        buf_done(&all.text);
-        remove_pack(dir);
-    }
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        check_row(&rows[i]);
+}
+
+TEST(each_fault_of_the_calendar_and_the_queue_is_told)
+{
+    for (size_t i = 0; i < sizeof booking_rows / sizeof booking_rows[0]; i++)
+        check_row(&booking_rows[i]);
+}
+
+/* A town may have no calendar of its own: then a situation may promise one all the same, it is
+ * another system's. */
+TEST(without_a_booking_file_the_bundle_has_none_and_nothing_is_missed)
+{
+    char dir[] = "/tmp/town-XXXXXX", path[PATH_MAX];
+    struct buf out;
+    struct err e = ERR_INIT;
+    REQUIRE(mkdtemp(dir) != NULL);
+    buf_init(&out, WIRE_BUNDLE);
+    CHECK(copy_pack(dir, TOWN, "Vzorov", "Vzorov"));
+    snprintf(path, sizeof path, "%s/%s", dir, BOOK);
+    unlink(path);
+    CHECK_INT(town_pack_bundle(&out, dir, NULL, NULL, &e), 0);
+    CHECK(strstr(buf_cstr(&out), "\"forms\":[],\"booking\":[]}") != NULL);
+    buf_done(&out);
+    remove_pack(dir);
+}
+
+TEST(the_first_town_has_no_faults)
+{
+    struct faults all = {.n = 0};
+    struct buf out;
+    struct err e = ERR_INIT;
+    buf_init(&out, WIRE_BUNDLE);
+    buf_init(&all.text, BUF_TEXT);
+    CHECK_INT(town_pack_bundle(&out, "town/mnichovo-hradiste", note, &all, &e), 0);
+    CHECK_STR(buf_cstr(&all.text), "");
+    buf_done(&out);
+    buf_done(&all.text);
 }
 
 TEST(all_faults_are_told_and_not_only_the_first)

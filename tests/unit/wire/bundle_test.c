@@ -14,9 +14,10 @@ static const struct bundle_item old_items[] = {
     ITEM(BUNDLE_FEE, "f", "{\"id\":\"f\"}"),
     ITEM(BUNDLE_SITUATION, "m", "{\"id\":\"m\",\"n\":1}"),
     ITEM(BUNDLE_SITUATION, "z", "{\"id\":\"z\"}"),
+    ITEM(BUNDLE_BOOKING, "booking", "{\"id\":\"booking\"}"),
 };
 
-/* a before b, c new, f gone, m changed, k new, z gone */
+/* a before b, c new, f gone, m changed, k new, z gone; booking stays, though no delta names it */
 static const struct bundle_item new_items[] = {
     ITEM(BUNDLE_TOWN, "x", "{\"id\":\"x\",\"n\":1}"),
     ITEM(BUNDLE_TOPIC, "a", "{\"id\":\"a\"}"),
@@ -24,6 +25,7 @@ static const struct bundle_item new_items[] = {
     ITEM(BUNDLE_TOPIC, "b", "{\"id\":\"b\"}"),
     ITEM(BUNDLE_SITUATION, "k", "{\"id\":\"k\"}"),
     ITEM(BUNDLE_SITUATION, "m", "{\"id\":\"m\",\"n\":2}"),
+    ITEM(BUNDLE_BOOKING, "booking", "{\"id\":\"booking\"}"),
 };
 
 static const struct bundle_item delta_items[] = {
@@ -63,7 +65,8 @@ TEST(a_full_bundle_has_every_kind_also_an_empty_one)
         "{\"format\":1,\"revision\":1,\"etag\":\"1-abc\",\"town\":{\"id\":\"x\",\"n\":1},"
         "\"topics\":[{\"id\":\"b\"},{\"id\":\"a\"}],\"life\":[],\"departments\":[],"
         "\"contacts\":[],\"fees\":[{\"id\":\"f\"}],"
-        "\"situations\":[{\"id\":\"m\",\"n\":1},{\"id\":\"z\"}],\"forms\":[]}");
+        "\"situations\":[{\"id\":\"m\",\"n\":1},{\"id\":\"z\"}],\"forms\":[],"
+        "\"booking\":[{\"id\":\"booking\"}]}");
     buf_done(&b);
 }
 
@@ -74,7 +77,7 @@ TEST(a_delta_has_changes_the_gone_and_the_order)
     CHECK_STR(buf_cstr(&b),
         "{\"format\":1,\"revision\":2,\"etag\":\"2-abc\",\"since\":1,"
         "\"topics\":[{\"id\":\"c\"}],\"life\":[],\"departments\":[],\"contacts\":[],\"fees\":[],"
-        "\"situations\":[{\"id\":\"k\"},{\"id\":\"m\",\"n\":2}],\"forms\":[],"
+        "\"situations\":[{\"id\":\"k\"},{\"id\":\"m\",\"n\":2}],\"forms\":[],\"booking\":[],"
         "\"gone\":{\"fees\":[\"f\"],\"situations\":[\"z\"]},"
         "\"order\":{\"topics\":[\"a\",\"c\",\"b\"]}}");
     buf_done(&b);
@@ -119,6 +122,34 @@ TEST(a_delta_whose_order_names_what_is_missing_is_refused)
     CHECK_INT(bundle_merge(&got, buf_view(&base), delta, &e), -ERR_PARSE);
     buf_done(&base);
     buf_done(&got);
+}
+
+/* As an older portal makes it, or a pack without booking.json. */
+TEST(a_bundle_from_before_there_were_forms_and_bookings_has_none)
+{
+    struct str old = STR("{\"format\":1,\"revision\":1,\"etag\":\"1-a\",\"town\":{\"id\":\"x\"},"
+                         "\"topics\":[],\"life\":[],\"departments\":[],\"contacts\":[],\"fees\":[],"
+                         "\"situations\":[]}");
+    struct str delta = STR("{\"format\":1,\"revision\":2,\"etag\":\"2-b\",\"since\":1,"
+                           "\"topics\":[],\"life\":[],\"departments\":[],\"contacts\":[],"
+                           "\"fees\":[],\"situations\":[],\"forms\":[],"
+                           "\"booking\":[{\"id\":\"booking\",\"hold_minutes\":5}],"
+                           "\"gone\":{},\"order\":{}}");
+    struct str gone = STR("{\"format\":1,\"revision\":3,\"etag\":\"3-c\",\"since\":2,"
+                          "\"topics\":[],\"life\":[],\"departments\":[],\"contacts\":[],"
+                          "\"fees\":[],\"situations\":[],\"forms\":[],\"booking\":[],"
+                          "\"gone\":{\"booking\":[\"booking\"]},\"order\":{}}");
+    struct buf got, after;
+    struct err e = ERR_INIT;
+    buf_init(&got, BUF_TEXT);
+    buf_init(&after, BUF_TEXT);
+    CHECK_INT(bundle_merge(&got, old, delta, &e), 0);
+    CHECK(strstr(buf_cstr(&got),
+              "\"forms\":[],\"booking\":[{\"hold_minutes\":5,\"id\":\"booking\"}]}") != NULL);
+    CHECK_INT(bundle_merge(&after, buf_view(&got), gone, &e), 0);
+    CHECK(strstr(buf_cstr(&after), "\"forms\":[],\"booking\":[]}") != NULL);
+    buf_done(&got);
+    buf_done(&after);
 }
 
 static int count_item(void *ctx, const struct bundle_item *item, struct err *e)

@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include "change.h"
 #include "wire/order.h"
 
 TEST(a_request_survives_the_wire)
@@ -100,5 +101,46 @@ TEST(an_order_cut_anywhere_is_refused)
         err_clear(&e);
         CHECK_INT(wire_order_read(&out, (struct str){b.p, n}, &e), -ERR_PARSE);
     }
+    buf_done(&b);
+}
+
+static int read_order(struct str json, struct err *e)
+{
+    struct wire_order o;
+    int rc = wire_order_read(&o, json, e);
+    if (rc < 0)
+        CHECK(!o.reference[0] && !o.spayd[0] && o.haler == 0);
+    return rc;
+}
+
+TEST(an_order_of_a_wrong_shape_is_refused_and_a_newer_one_taken)
+{
+    static const struct change changes[] = {
+        {"\"reference\"", "\"ref\"", ERR_PARSE},
+        {"\"K7M4T9R3\"", "\"K7M4T9R33\"", ERR_PARSE},
+        {"\"K7M4T9R3\"", "null", ERR_PARSE},
+        {"\"ss\":\"\"", "\"ss\":0", ERR_PARSE},
+        {"\"ss\":\"\"", "\"ss\":null", ERR_PARSE},
+        {"\"amount\":40000", "\"amount\":\"400\"", ERR_PARSE},
+        {"\"amount\":40000", "\"amount\":400.00", ERR_PARSE},
+        {"\"amount\":40000", "\"amount\":-1", ERR_RANGE},
+        {"\"amount\":40000", "\"amount\":1000000000", ERR_RANGE},
+        {"\"expired\":false", "\"expired\":\"no\"", ERR_PARSE},
+        {"\"expired\":false", "\"expired\":null", ERR_PARSE},
+        {"\"created\":\"2026", "\"created\":\"1926", ERR_RANGE},
+        {"\"created\":\"2026", "\"created\":\"26", ERR_PARSE},
+        {"\"server_time\"", "\"time\"", ERR_PARSE},
+        {"\"expired\":false", "\"expired\":true", ERR_NONE},
+        {"\"expired\":false", "\"expired\":false,\"of_tomorrow\":[{}]", ERR_NONE},
+    };
+    struct buf b;
+    buf_init(&b, WIRE_ORDER);
+    REQUIRE(wire_order_write(&b, &whole, NULL) == 0);
+    CHANGES_CHECK(buf_cstr(&b), changes, read_order);
+    CHECK_INT(read_order(STR("[]"), NULL), -ERR_PARSE);
+    struct err e = ERR_INIT;
+    CHECK_INT(read_order(STR("{\"reference\":\"K\"}"), &e), -ERR_PARSE);
+    CHECK_STR(e.text, "/fee is missing or wrong");
+    CHECK_STR(e.module, "order");
     buf_done(&b);
 }

@@ -29,6 +29,14 @@ static const struct slip full = {
     .number = "H4XW7MT3",
     .fingerprint = "8C69 76E5 B541 0415",
     .expires = "23. 12. 2026",
+    .when = "středa 25. 11. 2026 · 10:20",
+    .pin = "4719",
+    .pin_valid = "Zadejte ho mezi 10:05 a 10:35.",
+    .late = "Po 10:35 si vezměte pořadový lístek.",
+    .change = "Nejpozději v úterý 24. 11.",
+    .ahead = "Před vámi jsou 4 lidé.",
+    .wait = "Čekání asi 12–18 minut.",
+    .booked = "Objednáno na 10:20",
 };
 
 static const struct document_row answers[] = {
@@ -100,6 +108,14 @@ TEST(a_job_is_read_as_it_was_written)
     CHECK_STR(s->number, full.number);
     CHECK_STR(s->fingerprint, full.fingerprint);
     CHECK_STR(s->expires, full.expires);
+    CHECK_STR(s->when, full.when);
+    CHECK_STR(s->pin, full.pin);
+    CHECK_STR(s->pin_valid, full.pin_valid);
+    CHECK_STR(s->late, full.late);
+    CHECK_STR(s->change, full.change);
+    CHECK_STR(s->ahead, full.ahead);
+    CHECK_STR(s->wait, full.wait);
+    CHECK_STR(s->booked, full.booked);
     CHECK(!j.is_document);
     CHECK_INT((int)s->n_rows, 3);
     CHECK(s->rows[1].label == NULL);
@@ -107,6 +123,22 @@ TEST(a_job_is_read_as_it_was_written)
     print_job_free(&j);
     CHECK(j.text == NULL && j.slip.town == NULL);
     buf_done(&b);
+}
+
+TEST(every_kind_of_slip_travels)
+{
+    for (int kind = 0; kind < SLIP_KINDS; kind++) {
+        struct print_job out = {.job = 7, .what = PRINT_DO_FILE, .out = "/tmp/x.pdf"}, in;
+        struct err e = ERR_INIT;
+        struct buf b;
+        out.slip.kind = (enum slip_kind)kind;
+        buf_init(&b, PRINTJOB_LINE);
+        REQUIRE(print_job_write(&b, &out, &e) == 0);
+        REQUIRE(print_job_read(&in, (struct str){b.p, b.n - 1}, &e) == 0);
+        CHECK_INT(in.slip.kind, kind);
+        print_job_free(&in);
+        buf_done(&b);
+    }
 }
 
 static int write_document(struct buf *b, const struct document *d, struct err *e)

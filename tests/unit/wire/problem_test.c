@@ -68,3 +68,74 @@ TEST(fields_beyond_the_limit_are_left_out)
         problem_add_field(&p, "/x", "y");
     CHECK_INT((int64_t)p.n_fields, PROBLEM_FIELDS);
 }
+
+TEST(members_of_the_code_stand_before_the_closing_brace)
+{
+    struct problem in, out;
+    struct buf b;
+    buf_init(&b, WIRE_PROBLEM);
+    problem_init(&in, PROBLEM_TOO_LATE, NULL);
+    CHECK_INT((int64_t)in.members.n, 0);
+    in.members = STR("\"a\":[1],\"b\":null");
+    problem_add_field(&in, "/x", "y");
+    REQUIRE(problem_write(&b, &in, NULL) == 0);
+    CHECK(strstr(b.p, "\"fields\":[{\"pointer\":\"/x\",\"code\":\"y\"}],\"a\":[1],\"b\":null}"));
+    REQUIRE(problem_read(&out, buf_view(&b), NULL) == 0);
+    CHECK_INT(out.code, PROBLEM_TOO_LATE);
+    CHECK_INT((int64_t)out.n_fields, 1);
+    CHECK_INT((int64_t)out.members.n, 0);
+    buf_done(&b);
+}
+
+/* However long they are, members come whole, fields give way, and it stays JSON. */
+TEST(fields_give_way_to_members)
+{
+    static const size_t sizes[] = {10, 4000, 12000, 15000, WIRE_PROBLEM - 300};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        struct problem in, out;
+        struct buf members, b;
+        buf_init(&members, WIRE_PROBLEM);
+        buf_init(&b, WIRE_PROBLEM);
+        buf_z(&members, "\"m\":\"");
+        while (members.n < sizes[i])
+            buf_char(&members, 'x');
+        buf_char(&members, '"');
+        problem_init(&in, PROBLEM_INVALID_FIELDS, NULL);
+        for (int k = 0; k < PROBLEM_FIELDS; k++)
+            problem_add_field(&in,
+                "/a/quite/long/pointer/to/make/it/full/of/fields/and/more/of/"
+                "them/and/more",
+                "of_a_rule.with-a-long-name-that-fills-the-list");
+        in.members = buf_view(&members);
+        CHECK_INT(problem_write(&b, &in, NULL), 0);
+        CHECK_INT(problem_read(&out, buf_view(&b), NULL), 0);
+        CHECK_INT(out.code, PROBLEM_INVALID_FIELDS);
+        CHECK(strstr(buf_cstr(&b), buf_cstr(&members)) != NULL);
+        CHECK(i > 1 || out.n_fields > 0);
+        buf_done(&members);
+        buf_done(&b);
+    }
+}
+
+TEST(the_codes_of_booking_queue_and_desk_have_their_statuses)
+{
+    static const struct {
+        const char *name;
+        int status;
+    } rows[] = {{"slot_taken", 409}, {"hold_expired", 410}, {"already_booked", 409},
+        {"too_late", 409}, {"booking_state", 409}, {"place_unknown", 404},
+        {"operation_unknown", 404}, {"upstream_unavailable", 502}, {"checkin_early", 409},
+        {"checkin_late", 409}, {"checkin_wrong_day", 409}, {"checkin_used", 409},
+        {"checkin_cancelled", 409}, {"checkin_unsure", 409}, {"queue_closed", 409},
+        {"queue_full", 409}, {"queue_empty", 404}, {"ticket_state", 409}, {"ticket_taken", 409},
+        {"agenda_unknown", 404}, {"counter_unknown", 404}, {"clerk_required", 401},
+        {"credentials", 401}, {"role_required", 403}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int found = 0;
+        for (int c = 1; c < PROBLEM_CODES; c++)
+            if (strcmp(problem_name((enum problem_code)c), rows[i].name) == 0)
+                found = problem_status((enum problem_code)c);
+        if (found != rows[i].status)
+            test_fail(__FILE__, __LINE__, "%s is %d", rows[i].name, found);
+    }
+}

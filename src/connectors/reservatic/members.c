@@ -1,0 +1,45 @@
+/* members: readers for values that Reservatic writes in several ways. */
+#include "reservatic.h"
+
+#include "base/log.h"
+#include "domain/money.h"
+#include <stdio.h>
+
+bool id_param(int64_t *out, const json_t *params, const char *name)
+{
+    char text[24];
+    return wire_json_text(text, sizeof text, params, name) &&
+           str_int(str_of(text), 1, INT64_MAX, out);
+}
+
+bool number_member(int64_t *out, const json_t *object, const char *name)
+{
+    char text[24];
+    if (wire_json_int(out, object, name))
+        return true;
+    return wire_json_text(text, sizeof text, object, name) &&
+           str_int(str_of(text), INT64_MIN, INT64_MAX, out);
+}
+
+bool price_member(int64_t *haler, const json_t *object, const char *name)
+{
+    char text[40] = "", currency[8] = "CZK";
+    const json_t *price = json_object_get(object, name);
+    wire_json_text(currency, sizeof currency, object, "currency");
+    if (strcmp(currency, "CZK") != 0)
+        return false;
+    if (json_is_number(price))
+        snprintf(text, sizeof text, "%.4f", json_number_value(price));
+    else
+        wire_json_text(text, sizeof text, object, name);
+    return *text && money_parse_decimal(haler, str_of(text), NULL) == 0 && *haler >= 0;
+}
+
+void skip_record(const char *kind, const json_t *record, const char *why)
+{
+    int64_t id = 0;
+    char number[24];
+    number_member(&id, record, "id");
+    snprintf(number, sizeof number, "%lld", (long long)id);
+    log_event(LOG_WARN, "reservatic.skipped", "kind", kind, "id", number, "why", why, NULL);
+}

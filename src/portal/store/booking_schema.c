@@ -1,0 +1,40 @@
+/* booking_schema: tables of bookings and of the notification outbox. */
+#include "migrate.h"
+
+/* A hold is a booking that has not come to be one yet. starts and ends are those of the slot taken;
+ * `blocked` is until when a slot that was freed stays taken. person: hashes by which the same
+ * person is known, never who it is. */
+const char migration_booking[] =
+    "CREATE TABLE booking ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " reference TEXT NOT NULL UNIQUE CHECK (length(reference) = 8),"
+    " hold TEXT NOT NULL UNIQUE CHECK (length(hold) = 32),"
+    " device INTEGER NOT NULL REFERENCES device (id), key TEXT NOT NULL, request TEXT NOT NULL,"
+    " book_key TEXT, book_request TEXT NOT NULL DEFAULT '',"
+    " code TEXT UNIQUE, pin TEXT NOT NULL DEFAULT '', pin_day TEXT NOT NULL DEFAULT '',"
+    " provider TEXT NOT NULL, upstream TEXT NOT NULL DEFAULT '',"
+    " place TEXT NOT NULL, operation TEXT NOT NULL, lang TEXT NOT NULL, channel TEXT NOT NULL,"
+    " state TEXT NOT NULL, people INTEGER NOT NULL CHECK (people > 0),"
+    " starts INTEGER NOT NULL, ends INTEGER NOT NULL, blocked INTEGER NOT NULL DEFAULT 0,"
+    " created INTEGER NOT NULL, expires INTEGER NOT NULL, booked INTEGER NOT NULL DEFAULT 0,"
+    " arrived INTEGER NOT NULL DEFAULT 0, ticket INTEGER NOT NULL DEFAULT 0,"
+    " cancel_until INTEGER NOT NULL DEFAULT 0, move_until INTEGER NOT NULL DEFAULT 0,"
+    " sequence INTEGER NOT NULL DEFAULT 0, email TEXT NOT NULL DEFAULT '',"
+    " person TEXT NOT NULL DEFAULT '', person_also TEXT NOT NULL DEFAULT '',"
+    " answers TEXT NOT NULL DEFAULT '', erased INTEGER NOT NULL DEFAULT 0,"
+    " CHECK (ends > starts), UNIQUE (device, key), UNIQUE (device, book_key)) STRICT;"
+    "CREATE INDEX booking_slot ON booking (place, starts);"
+    "CREATE INDEX booking_held ON booking (device, expires) WHERE state = 'held';"
+    "CREATE INDEX booking_expired ON booking (created) WHERE state = 'expired';"
+    "CREATE INDEX booking_pending ON booking (id) WHERE state = 'pending';"
+    "CREATE INDEX booking_ends ON booking (ends) WHERE erased = 0;"
+    "CREATE UNIQUE INDEX booking_pin ON booking (pin_day, pin) WHERE pin <> '';"
+    "CREATE INDEX booking_person ON booking (person) WHERE person <> '';"
+    "CREATE INDEX booking_person_also ON booking (person_also) WHERE person_also <> '';"
+    "CREATE TABLE notice ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, subject TEXT NOT NULL,"
+    " recipient TEXT NOT NULL, lang TEXT NOT NULL, state TEXT NOT NULL,"
+    " created INTEGER NOT NULL, due INTEGER NOT NULL, settled INTEGER NOT NULL DEFAULT 0,"
+    " tries INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE INDEX notice_due ON notice (state, due);"
+    "CREATE INDEX notice_subject ON notice (subject);";

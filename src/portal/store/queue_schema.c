@@ -1,0 +1,48 @@
+/* queue_schema: tables of tickets, counters and clerks; devices learn what they are. */
+#include "migrate.h"
+
+/* day: of Prague, in days since 1970. taken_for: the agenda at the printer, whatever became of it.
+ * A number that is out there stands once a day, and a counter has one ticket in its hands: the
+ * indexes say again what the transactions see to. sign_in: wrong passwords by the hash of the name
+ * that was typed, of names that nobody has too. */
+const char migration_queue[] =
+    "CREATE TABLE ticket ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " device INTEGER NOT NULL REFERENCES device (id), key TEXT NOT NULL, request TEXT NOT NULL,"
+    " day INTEGER NOT NULL, agenda TEXT NOT NULL, taken_for TEXT NOT NULL,"
+    " letter TEXT NOT NULL CHECK (length(letter) = 1),"
+    " number INTEGER NOT NULL CHECK (number > 0),"
+    " priority INTEGER NOT NULL CHECK (priority BETWEEN 1 AND 3), state TEXT NOT NULL,"
+    " calls INTEGER NOT NULL DEFAULT 0, services INTEGER NOT NULL DEFAULT 1,"
+    " precalled INTEGER NOT NULL DEFAULT 0, counter TEXT NOT NULL DEFAULT '',"
+    " operation TEXT NOT NULL, lang TEXT NOT NULL, channel TEXT NOT NULL,"
+    " booking INTEGER NOT NULL DEFAULT 0, since INTEGER NOT NULL, booked INTEGER NOT NULL,"
+    " called INTEGER NOT NULL DEFAULT 0, served INTEGER NOT NULL DEFAULT 0,"
+    " ended INTEGER NOT NULL DEFAULT 0, UNIQUE (device, key)) STRICT;"
+    "CREATE INDEX ticket_day ON ticket (day, state);"
+    "CREATE UNIQUE INDEX ticket_number ON ticket (day, letter, number)"
+    " WHERE state NOT IN ('finished', 'deleted');"
+    "CREATE UNIQUE INDEX ticket_hands ON ticket (day, counter)"
+    " WHERE state IN ('called', 'processing');"
+    "CREATE INDEX ticket_booking ON ticket (booking) WHERE booking > 0;"
+    "CREATE TABLE clerk ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, title TEXT NOT NULL,"
+    " roles INTEGER NOT NULL, password TEXT NOT NULL, created INTEGER NOT NULL,"
+    " last INTEGER NOT NULL DEFAULT 0,"
+    " disabled INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1))) STRICT;"
+    "CREATE TABLE sign_in ("
+    " name TEXT PRIMARY KEY CHECK (length(name) = 64), failures INTEGER NOT NULL,"
+    " last INTEGER NOT NULL, locked_until INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE clerk_session ("
+    " token TEXT PRIMARY KEY CHECK (length(token) = 64),"
+    " clerk INTEGER NOT NULL REFERENCES clerk (id),"
+    " device INTEGER NOT NULL REFERENCES device (id), created INTEGER NOT NULL,"
+    " expires INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX clerk_session_clerk ON clerk_session (clerk);"
+    "CREATE INDEX clerk_session_expires ON clerk_session (expires);"
+    "CREATE TABLE desk_counter ("
+    " id TEXT PRIMARY KEY, clerk INTEGER UNIQUE REFERENCES clerk (id),"
+    " since INTEGER NOT NULL DEFAULT 0, seen INTEGER NOT NULL DEFAULT 0,"
+    " emergency INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;"
+    "ALTER TABLE device ADD COLUMN kind TEXT NOT NULL DEFAULT 'kiosk'"
+    " CHECK (kind IN ('kiosk', 'desk'));";
