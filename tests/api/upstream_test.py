@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Booking at another system, through a connector that this test writes: what the portal makes of its
 answers, of its silence and of its nonsense."""
+import concurrent.futures
 import json
 import os
+import sqlite3
 import sys
 import tempfile
 
@@ -71,6 +73,7 @@ def answer(m, p):
             note(p)
         return done(p, old[0] if old else len(booked()) - 1)
     if m == "booking.move":
+        note(p)
         return done(p, 1)
     if m == "booking.cancel":
         return {"state": "cancelled"}
@@ -89,6 +92,10 @@ for line in sys.stdin:
         out["result"] = {"state": 17}
     elif how == "pending":
         out["result"] = {"state": "pending"}
+    elif how == "none":
+        out["result"] = {"state": "none"}
+    elif how == "old":  # what it was before
+        out["result"] = done(dict(q["params"], starts_at=booked()[-1]["starts_at"]), 0)
     elif isinstance(how, int):
         out["error"] = {"code": how, "message": "no",
                         "data": {"fields": [{"id": "spz", "code": "invalid"}]}}
@@ -98,6 +105,11 @@ for line in sys.stdin:
     if q["method"] == "shutdown":
         break
 '''
+
+
+def audit(p):
+    with sqlite3.connect(p.path("portal.db")) as db:
+        return " ".join(row[0] for row in db.execute("SELECT action FROM audit"))
 
 
 class Upstream:
@@ -211,28 +223,35 @@ def test_away_there_can_be_tried_again_under_the_same_hold():
     assert u.book(hold).status == 201
 
 
-def test_an_answer_that_was_lost_is_pending_and_found_out_later():
-    for how in ("lost", "pending", "nonsense", "silent"):
-        u = Upstream()
-        u.behave(book=how, settle="pending")
-        hold = u.hold()["id"]
-        r = u.book(hold)
-        assert r.status == 202 and r.json()["state"] == "pending", (how, r.status, r.body)
-        body = r.json()
-        assert body["pin"] if "pin" in body else True
-        again = u.x.post("/v1/booking/reservations", {"hold": hold, "lang": "cs", "answers": {
-            "name": "Vzorová", "spz": "1AB 2345", "kind": "a"}})
-        assert again.code() == "hold_expired"
-        assert u.x.find(body["id"]).json()["state"] == "pending"
-        u.behave()
-        want = "booked" if how == "lost" else None
+def beside(case, cases):
+    """Each with a portal of its own, side by side: they wait for what happens by itself."""
+    with concurrent.futures.ThreadPoolExecutor(len(cases)) as pool:
+        for f in [pool.submit(case, *c) for c in cases]:
+            f.result()
 
-        def known():
-            f = u.x.find(body["id"])
-            state = f.json()["state"] if f.status == 200 else None
-            return state != "pending" and state == want
-        until(known, 45)
-        assert len(u.booked()) == (1 if how == "lost" else 0), how
+
+def lose_an_answer(how):
+    u = Upstream()
+    u.behave(book=how, settle="pending")
+    hold = u.hold()["id"]
+    r = u.book(hold)
+    assert r.status == 202 and r.json()["state"] == "pending", (how, r.status, r.body)
+    body = r.json()
+    assert "pin" not in body, body
+    assert u.book(hold).code() == "hold_expired"
+    assert u.x.find(body["id"]).json()["state"] == "pending"
+    u.behave()
+    want = "booked" if how == "lost" else None
+
+    def known():
+        f = u.x.find(body["id"])
+        return (f.json()["state"] if f.status == 200 else None) == want
+    until(known, 60)
+    assert len(u.booked()) == (1 if how == "lost" else 0), how
+
+
+def test_an_answer_that_was_lost_is_pending_and_found_out_later():
+    beside(lose_an_answer, [("lost",), ("pending",), ("nonsense",), ("silent",)])
 
 
 def test_moving_and_cancelling_happen_there_first():
@@ -241,6 +260,8 @@ def test_moving_and_cancelling_happen_there_first():
     hold = u.hold(1, 9)
     u.behave(move=-32010)
     assert u.x.move(r, hold["id"]).code() == "slot_taken"
+    assert u.x.move(r, hold["id"]).code() == "hold_expired"  # it is somebody else's now
+    hold = u.hold(2, 9)
     u.behave(move="silent")
     assert u.x.move(r, hold["id"]).code() == "upstream_unavailable"
     assert u.x.get(r).json()["starts_at"] == r["starts_at"]
@@ -254,6 +275,44 @@ def test_moving_and_cancelling_happen_there_first():
     assert u.x.cancel(r).code() == "too_late"
     u.behave()
     assert u.x.cancel(r).json()["state"] == "cancelled"
+
+
+def lose_a_change(act, how, settle, want):
+    u = Upstream()
+    r = u.book(u.hold(0, 8)["id"]).json()
+    hold = u.hold(1, 9)
+    u.behave(**{act: how, "settle": "silent"})
+    change = u.x.move(r, hold["id"]) if act == "move" else u.x.cancel(r)
+    assert change.code() == "upstream_unavailable", (act, change.body)
+    # meanwhile another change has to wait
+    other = u.hold(2, 9)
+    assert u.x.move(r, other["id"]).code() == "upstream_unavailable"
+    x = u.p.ask("DELETE", f"/v1/booking/holds/{hold['id']}")  # the visitor has left
+    assert x.status == 204
+    u.behave(**{"settle" if act == "move" else "cancel": settle if settle != "none" or
+                act == "move" else "ok"})
+
+    def known():
+        now = u.x.get(r).json()
+        state = ("cancelled" if now["state"] == "cancelled" else
+                 "moved" if now["starts_at"] == hold["starts_at"] else "stays")
+        return state == want and (want != "stays" or "unwish" in audit(u.p))
+    until(known, 60)
+
+
+def test_a_change_whose_answer_was_lost_is_found_out_when_everybody_has_left():
+    beside(lose_a_change, [("move", "lost", "ok", "moved"), ("move", "silent", "none", "stays"),
+                           ("cancel", "silent", "none", "cancelled"),
+                           ("cancel", "silent", -32012, "stays")])
+
+
+def test_an_older_answer_is_not_taken_for_the_new_one():
+    u = upstream()
+    r = u.book(u.hold(0, 10)["id"]).json()
+    hold = u.hold(1, 11)
+    u.behave(move="old")
+    assert u.x.move(r, hold["id"]).code() == "upstream_unavailable"
+    assert u.x.get(r).json()["starts_at"] == r["starts_at"]
 
 
 def test_a_silent_system_does_not_stop_the_towns_own_calendar():

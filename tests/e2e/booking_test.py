@@ -16,8 +16,13 @@ from fake import Answer, Fake  # noqa: E402
 from kiosk import Kiosk, lib, nothing_personal, run, say  # noqa: E402
 from term import Session  # noqa: E402
 
-P = lib.Portal(always_open(), settings='bookings_per_minute = 60000\n')
-for device in ('desk', 'other', 'stranger', 'hand-80x24', 'hand-58x16'):
+def early_limits(booking):
+    """The passport can be moved and cancelled a month before only."""
+    booking['operations'][1].update(cancel_minutes=43200, move_minutes=43200)
+
+
+P = lib.Portal(always_open(early_limits), settings='bookings_per_minute = 60000\n')
+for device in ('desk', 'other', 'stranger', 'crashed', 'hand-80x24', 'hand-58x16'):
     P.add_device(device)
 SIZES = ['58x16', '80x22', '80x24', '100x30', '132x43']
 PEOPLE = iter(range(10000))
@@ -122,6 +127,21 @@ def test_found_by_the_scanner_moved_and_cancelled():
     assert 'Termín je zrušený' in out.pages['cancelled'], out.pages['cancelled']
     assert states(name) == ['cancelled']
     assert rows(f"SELECT starts FROM booking WHERE answers LIKE '%{name}%'")[0][0] != row[3]
+
+
+def test_a_limit_that_is_over_at_once_needs_no_time():
+    passport = HELD.replace('key 1 1', 'key 2 1')
+    for size in SIZES:
+        name = person()
+        out = BASE.run(passport + details(name) + 'key Enter\nsettle\n' + say('booked'),
+                       '--size', size)
+        code = rows(f"SELECT code FROM booking WHERE answers LIKE '%{name}%'")[0][0]
+        assert 'Zrušit: už to nejde' in out.said['booked'], out.said['booked']
+        assert 'Přesunout: už to nejde' in out.said['booked'], out.said['booked']
+        assert 'šlo to' not in out.pages['booked'], out.pages['booked']
+        assert 'už to nejde' in out.pages['booked'], out.pages['booked']
+        out = BASE.run(find(code) + say('found'), '--size', size)
+        assert 'Zrušit: už ne, šlo to do' in out.said['found'], out.said['found']
 
 
 def test_misprints_and_strangers():
@@ -230,6 +250,204 @@ def test_somebody_was_faster():
     assert 'Termín máte rezervovaný' in out.pages['booked'] and states(name) == ['booked']
 
 
+TO_MOVE = 'key 1\nsettle\nkey 3\nsettle\nkey Enter\nsettle\n'
+
+
+def test_somebody_was_faster_than_a_move():
+    for size in SIZES:
+        name, _, row = booked(BASE)
+        holds, taken = [], []
+
+        def answer(method, path, headers, body):
+            if method == 'POST' and path.endswith('/holds'):
+                holds.append(body)
+            if method != 'PATCH' or taken:
+                return None
+            r = P.ask('POST', '/v1/booking/holds', holds[-1], {'Idempotency-Key': str(uuid.uuid4())},
+                      device='other')  # the portal's own word for a time that is taken
+            assert r.code() == 'slot_taken', r.body
+            taken.append(json.loads(body)['hold'])
+            return Answer(r.status, r.body, 'application/problem+json')
+
+        with Fake(P, answer) as fake:
+            out = kiosk(url=fake.url).run(
+                find(row[1]) + TO_MOVE + say('held') + 'key F8\nsettle\n' + say('taken') +
+                'key 5\nsettle\n' + say('other') + 'key F8\nsettle\n' + say('moved'),
+                '--size', size)
+        assert 'Někdo byl rychlejší' in out.said['taken'], out.pages['taken']
+        assert len(re.findall(r'^(?:> )?[1-5] .* ve? \d', out.said['taken'], re.M)) == 5, \
+            out.said['taken']
+        assert 'Držíme pro vás' in out.pages['other'], out.pages['other']
+        assert re.search('F8 +Přesunout', out.pages['other']), out.pages['other']
+        assert size != '58x16' or 'F10 Konec a smazat' in out.pages['other'], out.pages['other']
+        assert 'Termín je přesunutý' in out.said['moved'], out.pages['moved']
+        assert states(name) == ['booked']
+        assert rows(f"SELECT state FROM booking WHERE hold = '{taken[0]}'") == [('expired',)]
+
+
+def test_a_hold_that_ended_before_the_move():
+    name, _, row = booked(BASE)
+    ended = []
+
+    def answer(method, path, headers, body):
+        if method == 'PATCH' and not ended:
+            ended.append(json.loads(body)['hold'])
+            assert P.ask('DELETE', f'/v1/booking/holds/{ended[0]}').status == 204
+        return None
+
+    with Fake(P, answer) as fake:
+        out = kiosk(url=fake.url).run(
+            find(row[1]) + TO_MOVE + 'key F8\nsettle\n' + say('lost') +
+            'key 1\nsettle\n' + say('again') + 'key F8\nsettle\n' + say('moved'))
+    assert 'Termín už nedržíme' in out.pages['lost'], out.pages['lost']
+    assert 'váš termín zatím zůstává' in out.said['lost'], out.said['lost']
+    assert 'údaje' not in out.pages['lost'], out.pages['lost']
+    assert 'Držíme pro vás' in out.pages['again'], out.pages['again']
+    assert 'Termín je přesunutý' in out.pages['moved'] and states(name) == ['booked']
+
+
+def test_a_hold_that_runs_out_while_moving():
+    _, _, row = booked(BASE)
+    out = BASE.run(find(row[1]) + TO_MOVE + 'wait 601\n' + say('lost'), '--idle', '0')
+    assert 'váš termín zatím zůstává' in out.said['lost'], out.pages['lost']
+
+
+def test_a_device_that_holds_too_many_times_is_asked_to_wait():
+    k, at = kiosk(device='crashed'), []
+    r = P.ask('GET', '/v1/booking/operations', device='crashed')
+    place = [p['id'] for p in P.ask('GET', '/v1/booking/places').json()['places']
+             if 'obcansky-prukaz' in p['operations']][0]
+    day = datetime.date.today() + datetime.timedelta(days=20)
+    free = P.ask('GET', f'/v1/booking/slots?operation=obcansky-prukaz&place={place}&from={day}'
+                 f'&to={day}&people=1', device='crashed').json()['days'][0]['slots']
+    for slot in free[:8]:  # as if the program had crashed each time
+        r = P.ask('POST', '/v1/booking/holds', {
+            'operation': 'obcansky-prukaz', 'place': place, 'starts_at': slot['starts_at'],
+            'people': 1, 'lang': 'cs'}, {'Idempotency-Key': str(uuid.uuid4())}, device='crashed')
+        assert r.status == 201, r.body
+        at.append(r.json()['id'])
+    for size in SIZES:
+        out = k.run(HELD + say('busy'), '--size', size)
+        assert 'Zkuste to znovu za minutu.' in out.said['busy'], out.said['busy']
+        assert 'okus' not in out.pages['busy'] and 'V kolik' in out.said['busy'], out.pages['busy']
+    for hold in at:
+        assert P.ask('DELETE', f'/v1/booking/holds/{hold}', device='crashed').status == 204
+    assert 'Držíme pro vás' in k.run(HELD + say('held')).pages['held']
+    with Fake(P, lambda m, p, h, b: Answer(429, problem(429, 'too_many_requests').body,
+                                           'application/problem+json', {'Retry-After': '300'})
+              if m == 'POST' and p.endswith('/holds') else None) as fake:
+        out = kiosk(url=fake.url).run(HELD + say('busy'))
+    assert 'Zkuste to znovu za pár minut.' in out.said['busy'], out.said['busy']
+
+
+class Away:
+    """The other calendar is silent as long as the kiosk asks by itself, then it answers."""
+
+    def __init__(self, method, end, code='upstream_unavailable', status=502):
+        self.method, self.end, self.code, self.status, self.keys = method, end, code, status, []
+
+    def __call__(self, method, path, headers, body):
+        if method != self.method or not re.search(self.end, path):
+            return None
+        key = headers['Idempotency-Key']
+        self.keys.append((key, body))
+        return problem(self.status, self.code) if key == self.keys[0][0] else None
+
+
+def test_a_silent_calendar_is_asked_again_under_the_same_hold():
+    for size in SIZES:
+        name, away = person(), Away('POST', '/reservations$')
+        with Fake(P, away) as fake:
+            out = kiosk(url=fake.url).run(
+                HELD + details(name) + 'key Enter\nsettle\n' + say('away') + 'key Enter\nsettle\n' +
+                say('booked'), '--size', size)
+        assert 'Rezervace se nepovedla' in out.said['away'], out.said['away']
+        assert 'Kalendář teď neodpovídá. Zkuste to znovu' in out.said['away'], out.said['away']
+        assert re.search(r'1\s+Zkusit znovu', out.pages['away']), out.pages['away']
+        assert re.search(r'2\s+Vybrat jiný den', out.pages['away']), out.pages['away']
+        assert 'Držíme pro vás' in out.said['away'], out.said['away']
+        assert 'ještě' in out.pages['away'], out.pages['away']
+        assert 'Termín máte rezervovaný' in out.said['booked'], out.pages['booked']
+        assert states(name) == ['booked'] and len({b for _, b in away.keys}) == 1, away.keys
+
+
+def test_a_silent_calendar_and_a_hold_that_runs_out():
+    name = person()
+    with Fake(P, Away('POST', '/reservations$')) as fake:
+        out = kiosk(url=fake.url).run(
+            HELD + details(name) + 'key Enter\nsettle\n' + say('away') + 'wait 601\n' + say('lost') +
+            'key 2\nsettle\nkey 3\nsettle\nkey Enter\nsettle\nkey F8\n' + say('check') +
+            'key Enter\nsettle\n' + say('booked'), '--idle', '0')
+    assert 'Zkusit znovu' in out.pages['away'], out.pages['away']
+    assert 'Termín už nedržíme' in out.pages['lost'], out.pages['lost']
+    assert 'Zkusit znovu' not in out.pages['lost'], out.pages['lost']
+    assert name in out.pages['check'], out.pages['check']
+    assert 'Termín máte rezervovaný' in out.pages['booked'] and states(name) == ['booked']
+
+
+def test_another_day_after_a_silent_calendar():
+    name = person()
+    with Fake(P, Away('POST', '/reservations$')) as fake:
+        out = kiosk(url=fake.url).run(
+            HELD + details(name) + 'key Enter\nsettle\nkey 2\nsettle\n' + say('days') +
+            'key 3\nsettle\nkey Enter\nsettle\nkey F8\n' + say('check') + 'key Enter\nsettle\n' +
+            say('booked'))
+    assert 'Který den se vám hodí?' in out.pages['days'], out.pages['days']
+    assert name in out.pages['check'] and states(name) == ['booked'], out.pages['booked']
+
+
+def test_an_office_that_is_away_is_asked_again_about_the_very_same():
+    """503: nobody knows how it ended, so no other day is offered before that is known."""
+    name, tries = person(), []
+
+    def answer(method, path, headers, body):
+        if method == 'POST' and path.endswith('/reservations'):
+            tries.append(headers['Idempotency-Key'])
+            return problem(503, 'unavailable') if len(tries) <= 3 else None
+        return None
+
+    with Fake(P, answer) as fake:
+        out = kiosk(url=fake.url).run(
+            HELD + details(name) + 'key Enter\nsettle\n' + say('away') + 'key Enter\nsettle\n' +
+            say('booked'))
+    assert 'Zkusit znovu' in out.pages['away'], out.pages['away']
+    assert 'Termín máte rezervovaný' in out.pages['booked'], out.pages['booked']
+    assert states(name) == ['booked'] and len(set(tries)) == 1, tries
+
+
+def test_moving_and_cancelling_are_tried_again():
+    for size in SIZES:
+        name, _, row = booked(BASE)
+        for code, status in (('upstream_unavailable', 502), ('unavailable', 503)):
+            tries = []
+
+            def answer(method, path, headers, body):
+                if method == 'PATCH' or path.endswith('/cancel'):
+                    tries.append(path)
+                    return problem(status, code) if len(tries) <= 3 else None
+                return None
+
+            move = code == 'unavailable'
+            script = find(row[1]) + (TO_MOVE + 'key F8\nsettle\n' if move else 'key 2 2\nsettle\n')
+            with Fake(P, answer) as fake:
+                out = kiosk(url=fake.url).run(script + say('away'), '--size', size)
+                assert 'Zkusit znovu' in out.pages['away'], out.pages['away']
+                words = 'teď nefunguje' if move else 'Kalendář teď neodpovídá.'
+                assert words in out.said['away'], out.said['away']
+                assert len(tries) == 3 and states(name) == ['booked'], tries
+                tries.clear()
+                if move:
+                    out = kiosk(url=fake.url).run(script + 'key Enter\nsettle\n' + say('end'),
+                                                  '--size', size)
+                    assert 'Termín je přesunutý' in out.said['end'], out.pages['end']
+        tries = []
+        with Fake(P, answer) as fake:
+            out = kiosk(url=fake.url).run(find(row[1]) + 'key 2 2\nsettle\n' + say('away') +
+                                          'key Enter\nsettle\n' + say('end'), '--size', size)
+        assert 'Termín je zrušený' in out.said['end'], (out.pages['away'], out.pages['end'])
+        assert states(name) == ['cancelled']
+
+
 def test_an_answer_that_was_lost_never_books_twice():
     lost = []
 
@@ -288,7 +506,9 @@ def test_the_end_of_a_visit_lets_the_time_go_before_the_process_is_replaced():
     before = {r[0] for r in rows("SELECT id FROM booking")}
     k = kiosk()
     command = k.command('--idle', '0')
-    x = Session(*command[1:], town=False, env=k.environment())
+    # whatever terminal the tests run on, and whatever that one's terminfo lacks
+    x = Session(*command[1:], town=False,
+                env=k.environment(TERM='xterm-256color', LC_ALL='C.UTF-8'))
     try:
         for key, words in (('', 'Co potřebujete vyřídit?'), ('3', '1  Občanský průkaz'),
                            ('1', 'Pro kolik lidí'), ('1', 'Nejbližší:'),
@@ -342,11 +562,22 @@ def test_a_hold_that_does_not_bind_says_so():
             out = k.run(HELD + say('held') + details(name) + say('check') + 'key Enter\nsettle\n' +
                         say('pending'), '--size', size)
             assert 'Zatím není jistý' in out.pages['held'], out.pages['held']
+            for words in ('Může si ho vzít někdo na internetu.', 'Jistý bude, až ho rezervujete.'):
+                assert words in out.said['held'], (words, out.said['held'])
+            assert 'Termín zatím není jistý' in out.said['check'], (size, out.said['check'])
             assert 'Držíme pro vás' not in out.text, out.text
             assert size == '58x16' or 'Termín zatím není jistý' in out.pages['check'], size
             assert 'Rezervaci ověřujeme' in out.pages['pending'], out.pages['pending']
             assert 'nezadávejte.' in out.pages['pending'], out.pages['pending']
             assert 'PIN' not in out.pages['pending'], out.pages['pending']
+        _, _, row = booked(BASE)
+        for size in SIZES:
+            out = k.run(find(row[1]) + TO_MOVE + say('moving'), '--size', size)
+            for words in ('Může si ho vzít někdo na internetu.',
+                          'Jistý bude, až na něj svůj termín přesunete.'):
+                assert words in out.said['moving'], (words, out.said['moving'])
+            assert 'rezervujete' not in out.text, out.pages['moving']
+            assert size == '80x22' or 'Jistý bude' in out.pages['moving'], out.pages['moving']
 
 
 class Answer2:
@@ -475,7 +706,8 @@ class Hand:
     def press(self, *whats):
         for what in whats:
             rows = self.rows()
-            found = [(row.find(what), y) for y, row in enumerate(rows) if what in row]
+            found = [(row.find(what), y) for y, row in enumerate(rows)
+                     if y and what in row]  # not in the header: the clock stands there
             assert found, (self.size, what, '\n'.join(rows))
             x, y = found[0]
             self.lines += [f'click {x + len(what) // 2} {y}', 'settle']

@@ -46,6 +46,28 @@ def test_saved_here_and_finished_there():
     assert 'Pod tímto kódem nic není.' in out.said['gone'], out.said['gone']
 
 
+def test_a_code_by_touch_alone():
+    for size in ('58x16', '80x22', '80x24', '100x30'):
+        code = BASE.run(f'settle\nkey 2 1\n{page_of()}{SAVE}' + say('saved')).code('saved')
+        lines = opened('').split('type')[0]
+
+        def press(what, last=False):
+            nonlocal lines
+            page = BASE.run(lines + 'dump now\n', '--size', size).pages['now'].split('\n')
+            found = [(row.find(what), y) for y, row in enumerate(page) if what in row]
+            assert found, (size, what, '\n'.join(page))
+            x, y = found[-1 if last else 0]
+            lines += f'click {x + len(what) // 2} {y}\n'
+
+        press('XXXX-XXXX')
+        for c in code:
+            press(f' {c} ', last=True)
+        press('Otevřít', last=True)
+        out = BASE.run(lines + 'settle\n' + say('open'), '--size', size)
+        assert 'rozepsaného' not in out.said['open'] and NAME not in out.said['open'], out.said['open']
+        assert 'Ulice' in out.said['open'], out.said['open']
+
+
 def test_a_clerk_opens_what_a_visitor_saved():
     """Who brings the paper is there with it: the kiosk's note must not stand in the way."""
     before = drafts(P)

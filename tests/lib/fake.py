@@ -32,7 +32,7 @@ class Fake:
             def any(self):
                 fake.one(self)
 
-            do_GET = do_POST = do_PUT = do_DELETE = any
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = any
 
             def log_message(self, *_):
                 pass
@@ -53,7 +53,7 @@ class Fake:
         a = self.answer(h.command, h.path, h.headers, body)
         if a is None:
             keep = {k: v for k, v in h.headers.items()
-                    if k in ('Content-Type', 'Idempotency-Key', 'If-None-Match')}
+                    if k in ('Content-Type', 'Idempotency-Key', 'If-None-Match', 'Booking-Code')}
             r = self.portal.ask(h.command, h.path, body or None, keep, device=self.device)
             a = Answer(r.status, r.body, r.headers.get('Content-Type', ''),
                        {k: v for k, v in r.headers.items() if k in ('ETag', 'Location')})

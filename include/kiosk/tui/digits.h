@@ -11,10 +11,10 @@ int digits_height(int scale);                  /* cells */
 void digits_draw(
     struct canvas *cv, int x, int y, enum role role, const char *text, int scale, bool blocks);
 
-/* A word in any case, such as the name of a counter, with a row for the marks above it. What is no
- * letter or digit is a blank. */
+/* A word in any case, such as the name of a counter; one with marks is a row higher at scale 1.
+ * What is no letter or digit is a blank. */
 int digits_word_width(const char *text, int scale);
-int digits_word_height(int scale);
+int digits_word_height(const char *text, int scale);
 void digits_word_draw(
     struct canvas *cv, int x, int y, enum role role, const char *text, int scale, bool blocks);
 

@@ -18,6 +18,7 @@ enum {
     STORE_UPSTREAM = 64,
     STORE_ANSWERS = 32 * 1024,
     STORE_BUSY = 20000, /* of one question */
+    STORE_WISH_CANCEL = -1,
     STORE_PLACE = WIRE_ID + 1,
 };
 
@@ -33,7 +34,11 @@ struct store_booking {
     int64_t booked, arrived, ticket;        /* ticket: id in the queue, 0 = none */
     int64_t cancel_until, move_until;       /* said by the other system; 0 = by our rules */
     int people, sequence;                   /* sequence: how often it was moved */
-    bool erased;                            /* retention took who it was */
+    /* what another system was asked for and has not answered: the new start, STORE_WISH_CANCEL, or
+     * 0; and the hold that it would take */
+    int64_t wish;
+    char wish_hold[WIRE_HOLD_ID + 1];
+    bool erased; /* retention took who it was */
 };
 
 /* ---- what is taken */
@@ -73,6 +78,7 @@ enum store_refusal {
     REFUSED_ALREADY, /* this person has one that day for this act: *other */
     REFUSED_MANY,    /* this person has as many ahead as one may have: *other is the nearest */
     REFUSED_STATE,   /* it is not in a state where this can be done */
+    REFUSED_WISH,    /* another change of it is under way */
     REFUSALS
 };
 
@@ -126,11 +132,23 @@ struct store_change {
     int64_t cancel_until, move_until; /* as in settled */
 };
 /* The booking takes the time of the hold, the hold takes the old one and ends: one transaction.
- * ERR_CONFLICT with *why. Its reference and code stay; its PIN too unless that day has it. */
+ * ERR_CONFLICT with *why. Its reference and code stay; its PIN too unless that day has it. device
+ * 0: whosever hold it is. */
 int store_booking_move(struct store *s, const struct store_change *c, int64_t device,
     const char *hold, struct store_booking *out, enum store_refusal *why, struct err *e);
 int store_booking_cancel(struct store *s, const struct store_change *c, struct store_booking *out,
     enum store_refusal *why, struct err *e);
+
+/* Before another system is asked: the wish is kept until its end is known, and the hold lives as
+ * long. hold NULL: to cancel. The same wish again is no fault. */
+int store_booking_wish(struct store *s, const struct store_change *c, int64_t device,
+    const char *hold, struct store_booking *out, enum store_refusal *why, struct err *e);
+/* It surely did not happen: the wish is forgotten, and its hold let go or, to try again, kept for
+ * some minutes. A move or a cancellation that is written ends the wish by itself. */
+int store_booking_unwish(struct store *s, const char *reference, bool keep_hold, struct err *e);
+/* Bookings with a wish, id > after, by id, at most max; answers for asking again. */
+int store_booking_wishes(
+    struct store *s, int64_t after, size_t max, store_pending_fn *fn, void *ctx, struct err *e);
 
 /* ---- finding. ERR_NOT_FOUND. A hold that is over reads as BOOKING_EXPIRED. */
 int store_booking_get(

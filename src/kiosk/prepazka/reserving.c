@@ -347,18 +347,15 @@ static void read_refusal(struct app *a, const struct portal_answer *answer)
         r->when = (struct wire_when){0};
 }
 
-/* The portal says that it is held no more. */
+/* The portal says that the time cannot be had any more: it is let go, should it still be held. */
 static void lose_hold(struct app *a)
 {
     struct reserving *r = state(a);
-    struct filling *f = a->visit.filling;
     if (r->problem != PROBLEM_SLOT_TAKEN && r->problem != PROBLEM_HOLD_EXPIRED)
         return;
-    loop_timer_stop(a->loop, tick, a);
-    r->held = false;
+    r->asked = r->hold.starts;
     r->hold_lost = true;
-    if (f && f->booking)
-        f->hold_until = 0;
+    release(a);
 }
 
 /* Details that were refused come back to their questions; a time that is gone has its own page. */

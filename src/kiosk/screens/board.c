@@ -70,6 +70,7 @@ struct plan {
     int x, w, h;
     int scale, name_scale; /* name_scale: of a counter's name or number below, 0 = plain text */
     bool below;            /* the counter stands under the number */
+    const char *name;      /* it then */
     int agendas, older;    /* rows of agendas; rows of older calls */
     int per_row;           /* older calls beside each other */
     bool note, airy;       /* airy: agendas with a blank row between them */
@@ -78,7 +79,7 @@ struct plan {
 
 static int top_rows(const struct plan *p)
 {
-    int below = !p->below ? 0 : p->name_scale ? digits_word_height(p->name_scale) + 1 : 2;
+    int below = !p->below ? 0 : p->name_scale ? digits_word_height(p->name, p->name_scale) + 1 : 2;
     return 1 + digits_height(p->scale) + 1 + below;
 }
 
@@ -99,40 +100,45 @@ static bool fits_beside(const struct plan *p, const struct shown *s)
 static bool fits_below(struct plan *p, const struct shown *s)
 {
     int least = (LEAST_CHARS * 6 + 1) * p->scale, w = number_width(s, p->scale);
-    const char *text = *s->counter ? s->counter : s->name;
     p->below = true;
+    p->name = *s->counter ? s->counter : s->name;
     p->name_scale = p->scale;
     while (p->name_scale > 0 &&
-           (digits_word_width(text, p->name_scale) > p->w || least_rows(p) > p->h))
+           (digits_word_width(p->name, p->name_scale) > p->w || least_rows(p) > p->h))
         p->name_scale--;
     return (w > least ? w : least) <= p->w && least_rows(p) <= p->h;
 }
 
-/* The number first, up to the size that reads well across a room; then where to go. */
-static int worth(const struct plan *p)
+/* A counter's number is read from as far as the ticket's: the smaller of both counts. Of a counter
+ * with a name the ticket comes first, up to the size that reads well across a room. */
+static int worth(const struct plan *p, const struct shown *s)
 {
     enum { GOOD = 3 };
-    int name = p->below ? p->name_scale : p->scale;
+    int name = p->below ? p->name_scale : p->scale, small = name < p->scale ? name : p->scale;
+    if (*s->counter)
+        return 100 * small + p->scale + name;
     return 100 * (p->scale < GOOD ? p->scale : GOOD) + 50 * (name < GOOD ? name : GOOD) + p->scale +
            name;
 }
 
-static void choose_scale(struct plan *p, const struct shown *s)
+static bool choose_scale(struct plan *p, const struct shown *s)
 {
     struct plan best = *p;
     int most = -1;
     best.scale = 1, best.below = true; /* the smallest, if nothing fits */
+    best.name = s->name;
     for (int scale = SCALE_MAX; scale > 0; scale--)
         for (int below = 0; below < 2; below++) {
             struct plan x = *p;
             x.scale = scale;
             bool fits = below ? fits_below(&x, s) : fits_beside(&x, s) && least_rows(&x) <= x.h;
-            if (fits && worth(&x) > most) {
-                most = worth(&x);
+            if (fits && worth(&x, s) > most) {
+                most = worth(&x, s);
                 best = x;
             }
         }
     *p = best;
+    return most >= 0;
 }
 
 static struct plan plan_of(const struct ui *ui, const struct wire_board *b, const struct shown *s)
@@ -143,7 +149,12 @@ static struct plan plan_of(const struct ui *ui, const struct wire_board *b, cons
     p.per_row = p.w >= 74 ? 2 : 1;
     p.agendas = (int)b->n_agendas < most ? (int)b->n_agendas : most;
     p.older = calls > 0;
-    choose_scale(&p, s);
+    p.scale = 2; /* of the sentence that nobody is called: air for the rest */
+    /* too small for all: those called before go first, then agendas from the last one on */
+    while (b->n_calls && !choose_scale(&p, s) && (p.older || p.agendas)) {
+        p.agendas -= !p.older;
+        p.older = 0;
+    }
     p.spare = p.h - least_rows(&p);
     while (p.spare >= 11 && p.older && p.older * p.per_row < calls) {
         p.older++;
@@ -204,7 +215,7 @@ static int draw_newest(struct ui *ui, struct plan *p, const struct shown *s, int
     }
     y += h + 1;
     if (p->below) {
-        int rows = p->name_scale ? digits_word_height(p->name_scale) + 1 : 2;
+        int rows = p->name_scale ? digits_word_height(p->name, p->name_scale) + 1 : 2;
         draw_counter_below(ui, p, s, y, rows);
         y += rows;
     }

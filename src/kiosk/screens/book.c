@@ -92,15 +92,22 @@ void book_form_task(char *out, size_t size, const struct visit *v)
 
 /* ---- when asking fails */
 
+bool book_passes(enum problem_code why)
+{
+    return why == PROBLEM_NONE || why == PROBLEM_UPSTREAM_UNAVAILABLE ||
+           why == PROBLEM_UNAVAILABLE || why == PROBLEM_TOO_MANY_REQUESTS ||
+           why == PROBLEM_INTERNAL;
+}
+
 const char *book_trouble(const struct reserving *r, const struct err *fault)
 {
+    enum { SOON_S = 90 };
     static const struct {
         enum problem_code code;
         const char *words;
     } rows[] = {
         {PROBLEM_UPSTREAM_UNAVAILABLE,
             N_("The calendar does not answer now. Try again, or take a queue ticket.")},
-        {PROBLEM_TOO_MANY_REQUESTS, N_("Too many tries at once. Try again in a minute.")},
         {PROBLEM_OPERATION_UNKNOWN, N_("This cannot be booked any more. Choose another act.")},
         {PROBLEM_PLACE_UNKNOWN, N_("This place takes no bookings any more. Choose another.")},
         {PROBLEM_HOLD_EXPIRED, N_("The time is not held any more. Choose it again.")},
@@ -110,6 +117,10 @@ const char *book_trouble(const struct reserving *r, const struct err *fault)
         {PROBLEM_UNAVAILABLE, N_("Booking does not work now. Ask at the counter.")},
         {PROBLEM_NOT_FOUND, N_("Booking does not work here yet. Ask at the counter.")},
     };
+    if (r->problem == PROBLEM_TOO_MANY_REQUESTS) /* of the whole device: nobody here did wrong */
+        return r->retry_after > SOON_S
+                   ? _("Too much is being booked just now. Try again in a few minutes.")
+                   : _("Too much is being booked just now. Try again in a minute.");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].code == r->problem)
             return gettext(rows[i].words);
@@ -151,6 +162,27 @@ static bool is_spoken(int left)
     return left == 120 || left == 60 || left == 30;
 }
 
+/* What another system may still give away is not called held. */
+static const char *unsure_words(const struct reserving *h)
+{
+    return h->moving ? _("It is certain once you move your booking to it.")
+                     : _("It is certain once you book it.");
+}
+
+/* The second row, as much as w columns hold. */
+static void strip_more(struct buf *out, const struct reserving *h, int w)
+{
+    const char *brief = h->hold.binding ? _("Until then nobody else gets it.") : unsure_words(h);
+    if (h->hold.binding)
+        buf_z(out, _("Until then nobody else gets it. Choose another and we hold that one."));
+    else
+        buf_fmt(out, "%s %s", _("Somebody may take it online."), brief);
+    if ((int)utf8_width(buf_view(out)) <= w)
+        return;
+    buf_reset(out);
+    buf_z(out, brief);
+}
+
 void book_strip(struct ui *ui, const struct visit *v, struct rect r)
 {
     const struct reserving *h = v->reserving;
@@ -164,7 +196,6 @@ void book_strip(struct ui *ui, const struct visit *v, struct rect r)
     struct buf when;
     buf_init(&when, 200);
     format_when(&when, v, h->hold.starts);
-    /* what another system may still give away is not called held */
     if (h->hold.binding)
         buf_fmt(&text, _("Held for you: %s"), buf_cstr(&when));
     else
@@ -173,15 +204,15 @@ void book_strip(struct ui *ui, const struct visit *v, struct rect r)
     int w = (int)utf8_width(buf_view(&left));
     canvas_fit(ui->cv, r.x + 2, r.y, r.w - w - 5, ROLE_SELECTED_STRONG, buf_cstr(&text));
     canvas_right(ui->cv, r.x, r.y, r.w - 2, ROLE_SELECTED_STRONG, buf_cstr(&left));
-    const char *more = !h->hold.binding ? _("Somebody may take it online. It is certain once you "
-                                            "book it.")
-                                        : _("Until then nobody else gets it. Choose another and we "
-                                            "hold that one.");
-    if (h->hold.binding && (int)utf8_width(str_of(more)) > r.w - 4)
-        more = _("Until then nobody else gets it.");
-    if (r.h > 1)
-        canvas_fit(ui->cv, r.x + 2, r.y + 1, r.w - 4, ROLE_SELECTED, more);
     ui_say(ui, buf_cstr(&text));
+    if (!h->hold.binding) {
+        ui_say(ui, _("Somebody may take it online."));
+        ui_say(ui, unsure_words(h));
+    }
+    buf_reset(&text);
+    strip_more(&text, h, r.w - 4);
+    if (r.h > 1)
+        canvas_fit(ui->cv, r.x + 2, r.y + 1, r.w - 4, ROLE_SELECTED, buf_cstr(&text));
     if (is_spoken(seconds) || seconds > 120)
         ui_say(ui, buf_cstr(&left));
     buf_done(&when);

@@ -17,6 +17,8 @@ void book_task(char *out, size_t size, const struct visit *v);
 void book_form_task(char *out, size_t size, const struct visit *v);
 /* What to say when asking failed: a sentence with the next step. */
 const char *book_trouble(const struct reserving *r, const struct err *fault);
+/* Is it a refusal that may be gone soon, so that the same is worth asking again? */
+bool book_passes(enum problem_code why);
 /* Instead of a page that waits for the portal: why it is empty, and "try again" (action). r is its
  * room; trouble NULL: it is on its way. */
 void book_waiting(struct ui *ui, struct rect r, const char *trouble, int action);
@@ -38,9 +40,10 @@ enum { BOOK_LIST_UP = 1, BOOK_LIST_DOWN }; /* its rail: action + these */
 
 /* ---- book_facts.c: the booking `got` */
 
-/* Rows of what, when, where, what to bring and the two limits; returns the rows used. */
-int book_facts(struct ui *ui, const struct visit *v, struct rect r);
-/* Rows they take where there is room enough. */
+/* Rows of what, when, where, what to bring and the two limits; returns the rows used. made: just
+ * now: of a limit that was over already there is no more to say. */
+int book_facts(struct ui *ui, const struct visit *v, struct rect r, bool made);
+/* Rows they take where there is room enough, of one just made. */
 int book_facts_rows(const struct visit *v, int width);
 /* Its PIN in big digits with a label, gap: a blank row between; returns the rows used, 0 when it
  * has none. */

@@ -1,16 +1,19 @@
-/* book_again: the time is gone: somebody was faster, or it was held long enough. What was typed
- * stays; the nearest other times are one press away. */
+/* book_again: it was not booked or moved: somebody was faster, it was held long enough, or the
+ * calendar did not answer. What was typed stays; the nearest other times are one press away, and as
+ * long as the time is held so is another try. */
 #include "book.h"
 
 #include "base/i18n.h"
+#include "base/log.h"
 #include "format.h"
 #include <stdio.h>
 
-enum { A_TAKE = ACT_SCREEN, A_DAY, A_MOVE, A_BACK };
-enum { BUTTON_H = 3, BUTTONS = WIRE_NEAREST + 2 };
+enum { A_TAKE = ACT_SCREEN, A_DAY, A_MOVE, A_AGAIN };
+enum { BUTTON_H = 3, BUTTONS = WIRE_NEAREST + 3, STRIP_H = 2 };
 
 struct book_again {
-    enum problem_code why; /* as it was when the page opened */
+    enum problem_code why;
+    const char *words; /* of `why`, where it has no sentence of its own here */
     struct wire_nearest nearest;
     int64_t lost, when; /* start that is gone; of the booking that stands in the way */
     int64_t asked;
@@ -18,13 +21,15 @@ struct book_again {
     const char *trouble;
 };
 
-static int again_open(struct screen *s, const struct screen_args *args, struct err *e)
+/* Takes over why it did not work. */
+static void learn(struct screen *s)
 {
     struct book_again *st = s->state;
     const struct reserving *r = s->visit->reserving;
-    (void)args;
-    (void)e;
+    s->focus = (struct ui_focus){0};
     st->why = r->hold_lost && r->problem != PROBLEM_SLOT_TAKEN ? PROBLEM_HOLD_EXPIRED : r->problem;
+    st->words = book_trouble(r, NULL);
+    st->trouble = NULL;
     st->nearest = r->nearest;
     st->lost = st->why == PROBLEM_SLOT_TAKEN ? r->asked : r->hold.starts;
     st->when = r->when.starts;
@@ -33,7 +38,27 @@ static int again_open(struct screen *s, const struct screen_args *args, struct e
         st->nearest.slots[0] = (struct slot){.starts = st->lost};
         st->nearest.n = 1;
     }
+}
+
+static int again_open(struct screen *s, const struct screen_args *args, struct err *e)
+{
+    (void)args;
+    (void)e;
+    learn(s);
     return 0;
+}
+
+static bool busy(const struct screen *s)
+{
+    return s->visit->reserving->busy[RESERVE_BOOK];
+}
+
+/* The time is held still and what stood in the way may be gone soon. */
+static bool may_again(const struct screen *s)
+{
+    const struct book_again *st = s->state;
+    const struct reserving *r = s->visit->reserving;
+    return r->held && !r->moving && s->visit->filling && book_passes(st->why);
 }
 
 /* ---- words */
@@ -61,8 +86,11 @@ static void sentence(char *out, size_t size, struct screen *s)
             buf_cstr(&at));
     } else if (st->why == PROBLEM_HOLD_EXPIRED) {
         snprintf(out, size, "%s",
-            _("It was held as long as it can be, now it is free for everyone. Choose again, your "
-              "details are kept."));
+            s->visit->reserving->moving
+                ? _("It was held as long as it can be, now it is free for everyone. Choose again, "
+                    "your booking stays as it was.")
+                : _("It was held as long as it can be, now it is free for everyone. Choose again, "
+                    "your details are kept."));
     } else if (st->why == PROBLEM_ALREADY_BOOKED && st->when) {
         format_when(&at, s->visit, st->when);
         snprintf(out, size, _("You already have: %s. You can move it."), buf_cstr(&at));
@@ -71,7 +99,7 @@ static void sentence(char *out, size_t size, struct screen *s)
             _("You have as many bookings as one person may. You can move "
               "one of them."));
     } else {
-        snprintf(out, size, "%s", book_trouble(s->visit->reserving, NULL));
+        snprintf(out, size, "%s", st->words);
     }
     buf_done(&at);
 }
@@ -82,14 +110,19 @@ static void draw_button(struct ui *ui, struct rect r, const struct ui_item *like
 {
     struct ui_item it = *like;
     it.key = '0' + number;
-    it.flags = number == 1 ? UI_DEFAULT : 0;
+    it.flags |= number == 1 ? UI_DEFAULT : 0;
     ui_button(ui, r, &it);
 }
 
 static int list_buttons(struct screen *s, struct ui_item list[BUTTONS], char when[][120])
 {
     const struct book_again *st = s->state;
-    int n = 0;
+    int n = 0, off = busy(s) ? UI_OFF : 0;
+    if (may_again(s))
+        list[n++] = (struct ui_item){.action = A_AGAIN,
+            .label = off ? _("Booking…") : _("Try again"),
+            .hint = _("Enter books the time."),
+            .flags = off};
     for (size_t i = 0; i < st->nearest.n; i++) {
         struct buf b;
         buf_init(&b, 119);
@@ -107,7 +140,8 @@ static int list_buttons(struct screen *s, struct ui_item list[BUTTONS], char whe
             .hint = _("Enter asks for the code of the booking.")};
     list[n++] = (struct ui_item){.action = A_DAY,
         .label = _("Another day"),
-        .hint = _("Enter shows the days with free times.")};
+        .hint = _("Enter shows the days with free times."),
+        .flags = off};
     return n;
 }
 
@@ -135,6 +169,11 @@ static void again_draw(struct screen *s, struct ui *ui)
         draw_button(ui,
             (struct rect){r.x + i % columns * (w + 2), y + i / columns * BUTTON_H, w, BUTTON_H},
             &list[i], i + 1);
+    y += (n + columns - 1) / columns * BUTTON_H;
+    if (may_again(s) && r.y + r.h > y) {
+        int strip = r.y + r.h - y < STRIP_H ? 1 : STRIP_H;
+        book_strip(ui, s->visit, (struct rect){r.x, r.y + r.h - strip, r.w, strip});
+    }
     page_end(s, ui, &p);
 }
 
@@ -150,10 +189,28 @@ static void take(struct screen *s, int i)
     st->holding = !st->trouble;
 }
 
+static void try_again(struct screen *s)
+{
+    struct book_again *st = s->state;
+    struct err e = ERR_INIT;
+    if (!may_again(s) || busy(s))
+        return;
+    st->trouble = NULL;
+    if (s->visit->ops->submit(s->visit->ctx, &e) == 0)
+        return;
+    log_err(LOG_WARN, "book_again", &e);
+    st->trouble = book_trouble(s->visit->reserving, &e);
+}
+
 static enum handled again_act(struct screen *s, int action, int arg)
 {
     const struct visit *v = s->visit;
+    if (busy(s) && action >= ACT_SCREEN)
+        return HANDLED; /* its answer comes here */
     switch (action) {
+    case A_AGAIN:
+        try_again(s);
+        return HANDLED;
     case A_TAKE:
         take(s, arg);
         return HANDLED;
@@ -168,10 +225,26 @@ static enum handled again_act(struct screen *s, int action, int arg)
     }
 }
 
+/* What has to be mended, and what nobody knows the end of, is dealt with where it was booked. */
+static void book_failed(struct screen *s)
+{
+    const struct filling *f = s->visit->filling;
+    if (f && (f->unsure || f->office.n))
+        s->visit->ops->back(s->visit->ctx);
+    else
+        learn(s);
+}
+
 static void again_news(struct screen *s, const struct news *n)
 {
     struct book_again *st = s->state;
     struct reserving *r = s->visit->reserving;
+    if (n->kind == NEWS_HOLD && r->hold_lost && book_passes(st->why))
+        learn(s);
+    if (n->kind == NEWS_RESERVE && n->what == RESERVE_BOOK && n->err) {
+        book_failed(s);
+        return;
+    }
     if (n->kind != NEWS_RESERVE || n->what != RESERVE_HOLD || !st->holding)
         return;
     st->holding = false;

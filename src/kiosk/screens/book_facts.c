@@ -40,13 +40,15 @@ static void moment(char *out, size_t size, int64_t at)
     buf_done(&b);
 }
 
-/* "Do 24. 11. v 10:20", "už ne", "tady ne" */
-static void limit(char *out, size_t size, const struct visit *v, int64_t until)
+/* "do 24. 11. v 10:20", "už ne, šlo to do…", "už to nejde", "jen na úřadě" */
+static void limit(char *out, size_t size, const struct visit *v, int64_t until, bool made)
 {
     char at[80];
     moment(at, sizeof at, until);
     if (!until)
         snprintf(out, size, "%s", _("only at the office"));
+    else if (made && until <= book_now(v))
+        snprintf(out, size, "%s", _("not possible any more"));
     else if (until < book_now(v))
         snprintf(out, size, _("not any more, it was possible until %s"), at);
     else
@@ -99,6 +101,7 @@ struct fact_rows {
     struct page_row rows[ROWS];
     char text[ROWS][VALUE];
     int n;
+    bool made; /* just now */
 };
 
 static char *add(struct fact_rows *f, const char *label)
@@ -116,8 +119,8 @@ static void add_limits(struct fact_rows *f, const struct visit *v)
 {
     if (got(v)->state != BOOKING_BOOKED)
         return;
-    limit(add(f, C_("booking", "Cancel")), VALUE, v, got(v)->cancel_until);
-    limit(add(f, C_("booking", "Move")), VALUE, v, got(v)->move_until);
+    limit(add(f, C_("booking", "Cancel")), VALUE, v, got(v)->cancel_until, f->made);
+    limit(add(f, C_("booking", "Move")), VALUE, v, got(v)->move_until, f->made);
 }
 
 /* In large type rows are few: what cannot be asked at the counter comes first. brief: where rows
@@ -157,14 +160,14 @@ static int count_rows(const struct fact_rows *f, int width)
 
 int book_facts_rows(const struct visit *v, int width)
 {
-    struct fact_rows f;
+    struct fact_rows f = {.made = true};
     collect(&f, v, width - LABEL_W, false, false);
     return count_rows(&f, width - LABEL_W);
 }
 
-int book_facts(struct ui *ui, const struct visit *v, struct rect r)
+int book_facts(struct ui *ui, const struct visit *v, struct rect r, bool made)
 {
-    struct fact_rows f;
+    struct fact_rows f = {.made = made};
     int y = r.y, end = r.y + r.h, w = r.w - LABEL_W;
     bool large = ui->size == SIZE_LARGE;
     collect(&f, v, w, large, false);
@@ -299,8 +302,11 @@ static void paper_limits(struct paper *w, const struct visit *v)
 {
     const struct wire_reservation *g = got(v);
     char cancel[80], move[80];
+    int64_t now = book_now(v);
     if (g->cancel_until <= 0 || g->move_until <= 0)
         return;
+    if (g->cancel_until <= now && g->move_until <= now)
+        return; /* nobody can do it any more */
     moment(cancel, sizeof cancel, g->cancel_until);
     moment(move, sizeof move, g->move_until);
     snprintf(w->change, sizeof w->change,

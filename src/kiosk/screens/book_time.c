@@ -25,6 +25,7 @@ struct book_time {
     bool holding; /* this page asked for the hold that is on its way */
     bool seek;    /* the next drawing shows the rows with the time that is held */
     bool lost;    /* the hold ran out on this page */
+    bool again;   /* moving did not work this time: it may be tried again */
 };
 
 static struct reserving *reserving(struct screen *s)
@@ -40,7 +41,7 @@ static const struct wire_day *day_of(struct screen *s)
 static void hold(struct screen *s, int64_t starts)
 {
     struct book_time *st = s->state;
-    st->lost = false;
+    st->lost = st->again = false;
     st->trouble = book_ask(s, RESERVE_HOLD, &(struct reserve_args){.starts = starts});
     st->holding = !st->trouble;
 }
@@ -192,9 +193,12 @@ static void draw_day(struct screen *s, struct ui *ui, struct rect r)
 
 static const char *go_words(struct screen *s)
 {
+    const struct book_time *st = s->state;
     const struct reserving *b = reserving(s);
     if (b->busy[RESERVE_MOVE])
         return _("Moving the booking…");
+    if (st->again)
+        return _("Try again");
     return b->moving ? _("Move to this time") : _("Continue");
 }
 
@@ -225,11 +229,13 @@ static void draw_buttons(struct screen *s, struct ui *ui, struct rect r)
 static const char *wrong(struct screen *s)
 {
     const struct book_time *st = s->state;
-    if (st->trouble)
+    if (st->trouble || !st->lost)
         return st->trouble;
-    return st->lost ? _("The time was held long enough and is free for everyone again. Choose it "
-                        "again, your details are kept.")
-                    : NULL;
+    return reserving(s)->moving
+               ? _("The time was held long enough and is free for everyone again. Choose it again, "
+                   "your booking stays as it was.")
+               : _("The time was held long enough and is free for everyone again. Choose it again, "
+                   "your details are kept.");
 }
 
 /* What stands above the buttons: what went wrong, or what is held. */
@@ -324,7 +330,9 @@ static void time_draw(struct screen *s, struct ui *ui)
     book_task(task, sizeof task, s->visit);
     struct page p = {.task = task, .title = _("What time will you come?")};
     if (b->held) {
-        p.act = go_words(s);
+        /* in large type the foot holds a word or two */
+        bool brief = ui->size == SIZE_LARGE && b->moving && !st->again && !b->busy[RESERVE_MOVE];
+        p.act = brief ? C_("booking", "Move") : go_words(s);
         p.act_action = A_GO;
         p.act_key = K_F8;
     }
@@ -345,10 +353,12 @@ static void go(struct screen *s)
     const struct reserving *b = reserving(s);
     if (!b->held || b->busy[RESERVE_MOVE])
         return;
-    if (b->moving)
+    if (b->moving) {
         st->trouble = book_ask(s, RESERVE_MOVE, NULL);
-    else
+        st->again = st->trouble != NULL;
+    } else {
         book_details(s);
+    }
 }
 
 static enum handled time_act(struct screen *s, int action, int arg)
@@ -403,7 +413,7 @@ static void hold_ended(struct screen *s, const struct err *fault)
     st->holding = false;
     if (!fault) {
         st->trouble = NULL;
-        st->lost = false;
+        st->lost = st->again = false;
         st->seek = true;
         s->focus = (struct ui_focus){A_GO, 0};
         if (!day_of(s)) /* another day was taken instead */
@@ -415,12 +425,30 @@ static void hold_ended(struct screen *s, const struct err *fault)
     }
 }
 
+/* The booking stays as it was. */
+static void move_failed(struct screen *s, const struct err *fault)
+{
+    struct book_time *st = s->state;
+    const struct reserving *b = reserving(s);
+    if (b->problem == PROBLEM_SLOT_TAKEN || b->problem == PROBLEM_HOLD_EXPIRED) {
+        s->visit->ops->open(s->visit->ctx, &screen_book_again, &(struct screen_args){0});
+        return;
+    }
+    st->trouble = book_trouble(b, fault);
+    st->again = book_passes(b->problem);
+    s->focus = (struct ui_focus){A_GO, 0};
+}
+
 static void time_news(struct screen *s, const struct news *n)
 {
     struct book_time *st = s->state;
     const struct reserving *b = reserving(s);
     if (n->kind == NEWS_HOLD)
         st->lost = b->hold_lost;
+    if (st->lost && st->again) { /* nothing is left to be tried again */
+        st->again = false;
+        st->trouble = NULL;
+    }
     if (n->kind != NEWS_RESERVE)
         return;
     if (n->what == RESERVE_SLOTS) {
@@ -429,7 +457,7 @@ static void time_news(struct screen *s, const struct news *n)
     } else if (n->what == RESERVE_HOLD) {
         hold_ended(s, n->err);
     } else if (n->what == RESERVE_MOVE && n->err) {
-        st->trouble = book_trouble(b, n->err);
+        move_failed(s, n->err);
     }
 }
 

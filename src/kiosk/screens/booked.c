@@ -95,9 +95,16 @@ static void draw_take(struct screen *s, struct ui *ui)
     page_end(s, ui, &p);
 }
 
-static const char *note(const struct reserving *r)
+static const char *note(char *out, size_t size, const struct reserving *r)
 {
-    return r->pending ? _("Ask at the counter how it ended. Do not book it again.") : NULL;
+    char number[10];
+    if (!r->pending)
+        return NULL;
+    refno_show(number, r->got.id);
+    snprintf(out, size,
+        _("By the number %s you learn here or at the counter how it ended. Do not book it again."),
+        number);
+    return out;
 }
 
 static int draw_large_pin(struct screen *s, struct ui *ui, struct rect r)
@@ -133,7 +140,8 @@ static void draw_text(struct screen *s, struct ui *ui, struct rect r, bool below
 {
     enum { PIN_ROWS = 6 };
     const struct visit *v = s->visit;
-    const char *words = note(v->reserving);
+    char text[160];
+    const char *words = note(text, sizeof text, v->reserving);
     bool large = ui->size == SIZE_LARGE, pin = *v->reserving->got.pin;
     int noted = words && (!large || v->reserving->pending) ? ui_text_rows(str_of(words), r.w) : 0;
     int spare = large ? 0 : r.h - noted - (pin ? PIN_ROWS : 0) - book_facts_rows(v, r.w);
@@ -148,7 +156,7 @@ static void draw_text(struct screen *s, struct ui *ui, struct rect r, bool below
     ui_say(ui, words);
     int used = large ? draw_large_pin(s, ui, r) : book_pin(ui, v, r, spare > 0);
     r.y += used, r.h -= used;
-    book_facts(ui, v, r);
+    book_facts(ui, v, r, true);
 }
 
 static void booked_draw(struct screen *s, struct ui *ui)

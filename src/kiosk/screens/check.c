@@ -220,11 +220,13 @@ static void draw_booking(struct screen *s, struct ui *ui, struct rect r)
     ui_say(ui, buf_cstr(&text));
     buf_done(&text);
     const char *unsure = _("The time is not certain yet: somebody may take it online.");
-    if (f->binding || r.h < 2)
+    if (f->binding)
+        return;
+    ui_say(ui, unsure);
+    if (r.h < 2)
         return;
     int w = (r.w - 2) / 2 - 1;
     ui_text(ui, (struct rect){r.x, r.y + 1, w, r.h - 1}, ROLE_WARNING, str_of(unsure), 0);
-    ui_say(ui, unsure);
 }
 
 static void draw_declaration(struct screen *s, struct ui *ui, struct rect r)

@@ -12,6 +12,7 @@ enum { BUTTONS = 5, SENTENCE = 400 };
 
 struct mybooking_page {
     bool asking; /* whether it is really to be cancelled */
+    bool again;  /* cancelling did not work this time: it may be tried again */
     bool ticket; /* the way on is a ticket */
     enum print_status print;
     char fault[SENTENCE];
@@ -88,9 +89,12 @@ static void draw_question(struct screen *s, struct ui *ui)
 {
     char text[300];
     struct buf when;
+    const struct mybooking_page *st = s->state;
     const struct wire_reservation *g = &reserving(s)->got;
     struct page p = {.title = _("Really cancel the booking?")};
     struct rect r = page_begin(s, ui, &p);
+    if (*st->fault)
+        r.y += page_banner(ui, r.y, st->fault, NULL) + (ui->size != SIZE_LARGE);
     buf_init(&when, 120);
     format_when(&when, s->visit, g->starts);
     snprintf(text, sizeof text, _("%s, %s. The time goes to others and cannot be given back."),
@@ -109,7 +113,9 @@ static void draw_question(struct screen *s, struct ui *ui)
     ui_button(ui, (struct rect){r.x, y + 3, w, 3},
         &(struct ui_item){.action = A_SURE,
             .key = '2',
-            .label = waits ? _("Cancelling…") : _("Cancel the booking"),
+            .label = waits       ? _("Cancelling…")
+                     : st->again ? _("Try again")
+                                 : _("Cancel the booking"),
             .hint = _("Enter cancels it for good."),
             .flags = waits ? UI_OFF : 0});
     page_end(s, ui, &p);
@@ -139,7 +145,7 @@ static void found_draw(struct screen *s, struct ui *ui)
         ui_say(ui, number);
         text.y += 2, text.h -= 2;
     }
-    book_facts(ui, s->visit, text);
+    book_facts(ui, s->visit, text, false);
     book_buttons(ui, buttons, acts, n);
     page_end(s, ui, &p);
 }
@@ -181,11 +187,15 @@ static enum handled found_act(struct screen *s, int action, int arg)
         return HANDLED;
     case A_CANCEL:
     case A_KEEP:
+        if (action == A_CANCEL)
+            st->fault[0] = '\0';
         st->asking = action == A_CANCEL;
+        st->again = false;
         s->focus = (struct ui_focus){0};
         return HANDLED;
     case A_SURE:
         ask(s, RESERVE_CANCEL);
+        st->again = *st->fault;
         return HANDLED;
     case A_PRINT:
         st->print = book_print(v, &e) < 0 ? PRINT_FAILED : PRINT_BUSY;
@@ -200,6 +210,7 @@ static enum handled found_act(struct screen *s, int action, int arg)
         if (!st->asking)
             return NOT_MINE;
         st->asking = reserving(s)->busy[RESERVE_CANCEL]; /* its answer comes here */
+        st->again = st->again && st->asking;
         return HANDLED;
     default:
         return NOT_MINE;
@@ -234,10 +245,13 @@ static void found_news(struct screen *s, const struct news *n)
         st->print = n->print;
     if (n->kind != NEWS_RESERVE || (n->what != RESERVE_CANCEL && n->what != RESERVE_CHECKIN))
         return;
-    s->focus = (struct ui_focus){0};
-    st->asking = false;
+    st->again = n->err && n->what == RESERVE_CANCEL && book_passes(r->problem);
+    st->asking = st->again;
+    s->focus = (struct ui_focus){st->again ? A_SURE : 0, 0};
     st->fault[0] = '\0';
-    if (n->err && r->problem == PROBLEM_TOO_LATE)
+    if (st->again)
+        snprintf(st->fault, sizeof st->fault, "%s", book_trouble(r, n->err));
+    else if (n->err && r->problem == PROBLEM_TOO_LATE)
         too_late(st->fault, sizeof st->fault, r);
     else if (n->err)
         st->ticket = book_refusal(st->fault, sizeof st->fault, r, false, n->err);

@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 enum { A_FIELD = ACT_SCREEN, A_OPEN, A_KEYPAD };
-enum { CODE_CHARS = 12 };
+enum { CODE_CHARS = 12, FIELD_W = 30 };
 
 struct resume {
     struct edit code;
@@ -25,6 +25,14 @@ static int resume_open(struct screen *s, const struct screen_args *args, struct 
     st->code.max = CODE_CHARS;
     s->focus = (struct ui_focus){A_FIELD, 0};
     return 0;
+}
+
+static void draw_keys(struct screen *s, struct ui *ui, struct rect r)
+{
+    struct resume *st = s->state;
+    int rows = keypad_rows(KEYPAD_CODE);
+    keypad_draw(ui, &st->keypad, KEYPAD_CODE, (struct rect){r.x, ui->cv->h - rows, r.w, rows},
+        A_KEYPAD, _("Open"));
 }
 
 static void resume_draw(struct screen *s, struct ui *ui)
@@ -46,22 +54,21 @@ static void resume_draw(struct screen *s, struct ui *ui)
         ui_say(ui, st->fault);
     }
     int in = st->fault ? 2 : 0;
-    ui_field(ui, (struct rect){r.x + in, y, 30, 3},
+    ui_field(ui, (struct rect){r.x + in, y, FIELD_W, 3},
         &(struct ui_item){
             .action = A_FIELD, .hint = _("Type it and press Enter."), .flags = UI_DEFAULT},
         &st->code, "XXXX-XXXX", true);
     y += 3;
     for (int i = from; st->fault && i < y; i++)
         canvas_put(ui->cv, r.x, i, 0x258C, ROLE_ERROR);
-    ui_button(ui, (struct rect){r.x + in + 32, y - 3, 26, 3},
+    int x = r.x + in + FIELD_W + 2, w = r.x + r.w - x < 26 ? r.x + r.w - x : 26;
+    ui_button(ui, (struct rect){x, y - 3, w, 3},
         &(struct ui_item){.action = A_OPEN,
             .label = st->busy ? _("Opening…") : _("Open saved form"),
             .hint = _("Enter opens the saved form."),
             .flags = UI_CENTER | (st->busy ? UI_OFF : 0)});
     if (keys)
-        keypad_draw(ui, &st->keypad, KEYPAD_LETTERS,
-            (struct rect){r.x, ui->cv->h - keypad_rows(KEYPAD_LETTERS), r.w, 15}, A_KEYPAD,
-            _("Open"));
+        draw_keys(s, ui, r);
     page_end(s, ui, &p);
 }
 
@@ -97,7 +104,7 @@ static void open_code(struct screen *s)
         rc = s->visit->ops->draft_open(s->visit->ctx, code, &e);
     st->busy = rc == 0;
     st->fault = rc < 0 ? words(e.code) : NULL;
-    st->keypad.open = st->keypad.open && rc < 0;
+    st->keypad.open = false; /* what is wrong needs its room */
 }
 
 static enum handled resume_key(struct screen *s, struct ui *ui, const struct key *k)

@@ -124,9 +124,18 @@ int digits_word_width(const char *text, int scale)
     return n ? n * (COLS + 1) * scale - scale : 0;
 }
 
-int digits_word_height(int scale)
+static int marks_height(const char *text, int scale)
 {
-    return digits_height(scale) + scale;
+    struct str rest = str_of(text);
+    while (rest.n)
+        if (mark_of(utf8_next(&rest)))
+            return scale;
+    return 0;
+}
+
+int digits_word_height(const char *text, int scale)
+{
+    return digits_height(scale) + marks_height(text, scale);
 }
 
 static void draw_mark(struct canvas *cv, int x, int y, enum role role, const unsigned char mark[2],
@@ -147,11 +156,12 @@ void digits_word_draw(
     struct canvas *cv, int x, int y, enum role role, const char *text, int scale, bool blocks)
 {
     struct str rest = str_of(text);
+    int below = marks_height(text, scale);
     for (uint32_t c; (c = utf8_next(&rest)); x += (COLS + 1) * scale) {
         const char letter[2] = {plain_of(c), '\0'};
         const unsigned char *mark = mark_of(c);
         if (mark)
             draw_mark(cv, x, y, role, mark, scale, blocks);
-        digits_draw(cv, x, y + scale, role, letter, scale, blocks);
+        digits_draw(cv, x, y + below, role, letter, scale, blocks);
     }
 }

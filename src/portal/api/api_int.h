@@ -135,7 +135,7 @@ struct api {
     struct keys keys;
     struct link *link; /* NULL: no connectors; borrowed */
     struct upstreams upstreams;
-    int64_t settled_to; /* api_settle's place in its round */
+    int64_t settled_to, wished_to; /* api_settle's places in its rounds */
     char copy_program[PATH_MAX];
     int draft_days, large_most;
     char public_url[sizeof((struct wire_portal *)0)->upload_url]; /* of the page, "" = none */

@@ -32,6 +32,23 @@ int booking_by_typed(struct store *s, const char *code, struct store_booking *ou
  * surely not booked. */
 int booking_take_word(struct store_booking *out, struct api *a, const struct book *own,
     const char *reference, const json_t *answer, struct err *e);
+/* The wish of *b is put to the other system and its word followed in the store: done, surely not
+ * (*why says it, the wish is forgotten), or nobody knows yet (the wish stays, api_settle asks). */
+enum their_word { THEIRS_DONE, THEIRS_NOT, THEIRS_OPEN };
+enum their_word booking_change_theirs(struct store_booking *b, struct api *a,
+    const struct bookable *at, const struct store_change *change, enum problem_code *why);
+/* The same by looking only, for a wish whose asker has gone. */
+enum their_word booking_settle_wish(struct store_booking *b, struct api *a,
+    const struct bookable *at, const struct store_change *change, const json_t *answers);
+/* Codes of portal-connector(7). */
+enum {
+    RPC_SLOT_TAKEN = -32010,
+    RPC_INVALID = -32011,
+    RPC_REFUSED = -32012,
+    RPC_AWAY = -32013,
+    RPC_NOT_FOUND = -32014,
+    RPC_TOO_LATE = -32015
+};
 /* What booking.book and booking.settle are asked with. */
 json_t *booking_their_params(const struct bookable *at, const struct store_booking *b,
     const json_t *answers, const char *lang);

@@ -262,8 +262,7 @@ static void reply_refused(struct booking_act *k, enum store_refusal why)
     }
 }
 
-/* The connector's refusals, and what becomes of the pending booking with each. */
-enum { RPC_SLOT_TAKEN = -32010, RPC_INVALID = -32011, RPC_REFUSED = -32012, RPC_AWAY = -32013 };
+/* What becomes of the pending booking with each refusal of the connector. */
 
 static void settle_as(struct booking_act *k, enum booking_state state)
 {
@@ -309,13 +308,12 @@ static void on_their_refusal(struct booking_act *k, const struct link_fault *f)
 /* The other system is asked once; what it leaves open stays pending and is asked after later. */
 static void book_theirs(struct booking_act *k)
 {
-    enum { CALL_MS = 9000 }; /* the kiosk waits a little longer */
     struct link_fault fault = {.code = 0};
     struct err e = ERR_INIT, none = ERR_INIT;
     json_t *answer = NULL, *params = booking_their_params(&k->at, &k->made, k->answers, k->lang);
     bool sent = true;
-    int rc = link_call(k->r->api->link, k->at.provider, "booking.book", params, CALL_MS, &answer,
-        &fault, &sent, &e);
+    int rc = link_call(
+        k->r->api->link, k->at.provider, "booking.book", params, 0, &answer, &fault, &sent, &e);
     json_decref(params);
     if (rc < 0)
         log_err(LOG_WARN, "booking.book", &e);
@@ -549,39 +547,6 @@ static bool in_time(struct changing *k, int64_t said, int minutes)
     return false;
 }
 
-/* The other system changes first: ours follows what is so. False with the problem answered. */
-static bool change_theirs(struct changing *k, const char *method, int64_t starts, json_t **answer)
-{
-    enum { CALL_MS = 9000 };
-    struct link_fault fault = {.code = 0};
-    struct err e = ERR_INIT;
-    char when[26], key[32];
-    /* one wish, one key: the next move is another wish, the same asked again is not */
-    snprintf(key, sizeof key, "%s-%s%d", k->b.reference, starts ? "m" : "c", k->b.sequence);
-    json_t *params = json_pack("{s:s, s:s}", "upstream", k->b.upstream, "key", key);
-    if (starts) {
-        instant_rfc3339(when, starts);
-        json_object_set_new(params, "starts_at", json_string(when));
-    }
-    int rc = link_call(
-        k->r->api->link, k->at.provider, method, params, CALL_MS, answer, &fault, NULL, &e);
-    json_decref(params);
-    const char *state = json_string_value(json_object_get(*answer, "state"));
-    bool done = rc == 0 && state && strcmp(state, "pending") != 0;
-    if (rc < 0)
-        log_err(LOG_WARN, "booking.change", &e);
-    if (!done && fault.code == RPC_SLOT_TAKEN)
-        reply_slot_taken(k->out, k->r, &k->at, k->b.people, starts);
-    else if (!done && (fault.code == RPC_REFUSED || fault.code == -32015 || fault.code == -32014))
-        reply_times(k->out, PROBLEM_TOO_LATE,
-            &(struct wire_when){
-                .starts = k->b.starts, .server_time = clock_wall(k->r->api->clock)});
-    else if (!done) /* asked again it looks before it does anything */
-        reply_later(k->out, PROBLEM_UPSTREAM_UNAVAILABLE, NULL, 10);
-    json_decref(fault.data);
-    return done;
-}
-
 static void reply_change(struct changing *k, int rc, enum store_refusal why, const struct err *e)
 {
     if (rc == 0)
@@ -596,21 +561,68 @@ static void reply_change(struct changing *k, int rc, enum store_refusal why, con
         reply_store_fault(k->out, "api.reservation", e);
 }
 
-static bool move_theirs(struct changing *k, const char *hold)
+/* An older wish whose end nobody knew is found out first. */
+static void settle_older(struct changing *k)
 {
-    struct store_booking held;
+    struct buf text;
     struct err e = ERR_INIT;
-    json_t *answer = NULL;
-    if (store_booking_by_hold(k->r->api->store, k->r->device.id, hold, &held, &e) < 0 ||
-        held.state != BOOKING_HELD) {
-        reply_code(k->out, PROBLEM_HOLD_EXPIRED, NULL);
-        return false;
+    json_t *answers = NULL;
+    buf_init(&text, STORE_ANSWERS);
+    int rc = store_booking_answers(k->r->api->store, k->b.reference, &text, &e);
+    if (rc == 0)
+        rc = wire_json_load(&answers, buf_view(&text), STORE_ANSWERS, WIRE_DEPTH, &e);
+    if (rc == 0)
+        booking_settle_wish(&k->b, k->r->api, &k->at, &k->change, answers);
+    else
+        log_err(LOG_WARN, "booking.wish", &e);
+    json_decref(answers);
+    buf_wipe(&text);
+}
+
+static void reply_not(struct changing *k, enum problem_code why, int64_t wanted)
+{
+    struct wire_when when = {.starts = k->b.starts, .server_time = clock_wall(k->r->api->clock)};
+    if (why == PROBLEM_SLOT_TAKEN)
+        reply_slot_taken(k->out, k->r, &k->at, k->b.people, wanted);
+    else if (why == PROBLEM_TOO_LATE)
+        reply_times(k->out, why, &when);
+    else
+        reply_later(k->out, PROBLEM_UPSTREAM_UNAVAILABLE, NULL, 10);
+}
+
+/* The other system changes first: ours follows what is so. hold NULL: to cancel. */
+static void change_theirs(struct changing *k, const char *hold)
+{
+    struct err e = ERR_INIT;
+    enum store_refusal why = REFUSED_NOT;
+    enum problem_code not = PROBLEM_NONE;
+    struct store *store = k->r->api->store;
+    if (k->b.wish && strcmp(k->b.wish_hold, hold ? hold : "") != 0)
+        settle_older(k);
+    int rc = store_booking_wish(store, &k->change, k->r->device.id, hold, &k->b, &why, &e);
+    if (rc < 0 && why == REFUSED_WISH) {
+        reply_later(k->out, PROBLEM_UPSTREAM_UNAVAILABLE, "another change is under way", 10);
+        return;
     }
-    bool done = change_theirs(k, "booking.move", held.starts, &answer);
-    wire_json_instant(&k->change.cancel_until, answer, "cancel_until");
-    wire_json_instant(&k->change.move_until, answer, "move_until");
-    json_decref(answer);
-    return done;
+    if (rc < 0) {
+        reply_change(k, rc, why, &e);
+        return;
+    }
+    int64_t wanted = k->b.wish;
+    enum their_word word = booking_change_theirs(&k->b, k->r->api, &k->at, &k->change, &not );
+    if (word == THEIRS_DONE)
+        reply_change(k, 0, REFUSED_NOT, &e);
+    else /* while it is open, asked again it looks before it does anything */
+        reply_not(k, word == THEIRS_NOT ? not : PROBLEM_NONE, wanted);
+}
+
+/* A move asked for again, whose answer was lost. */
+static bool moved_already(struct changing *k, const char *hold)
+{
+    struct err e = ERR_INIT;
+    enum store_refusal why;
+    return store_booking_move(
+               k->r->api->store, &k->change, k->r->device.id, hold, &k->b, &why, &e) == 0;
 }
 
 static void move(struct changing *k)
@@ -618,14 +630,24 @@ static void move(struct changing *k)
     struct err e = ERR_INIT;
     enum store_refusal why = REFUSED_NOT;
     const char *hold = text_of(k->a, "hold");
+    struct store_booking held;
     if (k->b.state != BOOKING_BOOKED) {
         reply_code(k->out, PROBLEM_BOOKING_STATE, NULL);
         return;
     }
     if (!begin_change(k, k->r->param) ||
-        !in_time(k, k->b.move_until, k->at.operation->rules.move_minutes) ||
-        (*k->at.provider && !move_theirs(k, hold)))
+        !in_time(k, k->b.move_until, k->at.operation->rules.move_minutes))
         return;
+    if (*k->at.provider) {
+        bool lives =
+            store_booking_by_hold(k->r->api->store, k->r->device.id, hold, &held, &e) == 0 &&
+            held.state == BOOKING_HELD;
+        if (!lives && moved_already(k, hold))
+            reply_change(k, 0, why, &e);
+        else
+            change_theirs(k, hold);
+        return;
+    }
     int rc =
         store_booking_move(k->r->api->store, &k->change, k->r->device.id, hold, &k->b, &why, &e);
     reply_change(k, rc, why, &e);
@@ -635,17 +657,14 @@ static void cancel(struct changing *k)
 {
     struct err e = ERR_INIT;
     enum store_refusal why = REFUSED_NOT;
-    json_t *answer = NULL;
     if (!begin_change(k, k->r->param))
         return;
     if (k->b.state == BOOKING_BOOKED &&
         !in_time(k, k->b.cancel_until, k->at.operation->rules.cancel_minutes))
         return;
     if (*k->at.provider && k->b.state == BOOKING_BOOKED) {
-        bool done = change_theirs(k, "booking.cancel", 0, &answer);
-        json_decref(answer);
-        if (!done)
-            return;
+        change_theirs(k, NULL);
+        return;
     }
     int rc = store_booking_cancel(k->r->api->store, &k->change, &k->b, &why, &e);
     reply_change(k, rc, why, &e);

@@ -9,7 +9,9 @@
 #include "wire/json.h"
 
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -34,6 +36,7 @@ static int open_signals(void)
     sigaddset(&set, SIGHUP);
     sigprocmask(SIG_BLOCK, &set, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a full disk is an answer, not an end */
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
@@ -45,6 +48,39 @@ static int wait_for_signal(int fd)
     if (poll(&p, 1, TURN_MS) <= 0 || read(fd, &info, sizeof info) != (ssize_t)sizeof info)
         return 0;
     return info.ssi_signo == SIGHUP ? 0 : (int)info.ssi_signo;
+}
+
+/* Asking connectors how bookings ended may take long, and nothing else may wait for it. */
+struct settler {
+    struct api *api;
+    atomic_bool stop;
+    pthread_t thread;
+    bool runs;
+};
+
+static void *settle(void *ctx)
+{
+    enum { EVERY = 10 };
+    struct settler *s = ctx;
+    for (int second = 1; !atomic_load(&s->stop); second++) {
+        if (second % EVERY == 0)
+            api_settle(s->api);
+        poll(NULL, 0, TURN_MS);
+    }
+    return NULL;
+}
+
+static void settler_start(struct settler *s, struct api *api, bool connectors)
+{
+    *s = (struct settler){.api = api};
+    s->runs = connectors && pthread_create(&s->thread, NULL, settle, s) == 0;
+}
+
+static void settler_stop(struct settler *s)
+{
+    atomic_store(&s->stop, true);
+    if (s->runs)
+        pthread_join(s->thread, NULL);
 }
 
 static void serve(struct api *api, struct store *store, const struct conf *conf, int signals)
@@ -67,7 +103,6 @@ static void serve(struct api *api, struct store *store, const struct conf *conf,
             log_err(LOG_ERROR, "catalogue.refresh", &e);
         troubled = failed;
         jobs_run(&jobs, clock_mono(&clock_real));
-        api_settle(api);
     } while (wait_for_signal(signals) == 0);
 }
 
@@ -189,8 +224,11 @@ static int run(const char *path)
     }
     if (rc == 0) {
         say_ready(&conf, api_port(api));
+        struct settler settler;
+        settler_start(&settler, api, conf.n_connectors > 0);
         serve(api, store, &conf, signals);
         notify("STOPPING=1");
+        settler_stop(&settler);
         int cut = api_stop(&api, GRACE_MS);
         log_event(LOG_INFO, "portald.stopped", "cut", cut ? "some" : "none", NULL);
     }

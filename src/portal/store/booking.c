@@ -26,7 +26,8 @@ int booking_row(struct store_booking *out, const struct rows *r, int64_t now, st
         .sequence = (int)col_int(r, 10),
         .erased = col_int(r, 11) != 0,
         .cancel_until = col_int(r, 12),
-        .move_until = col_int(r, 13)};
+        .move_until = col_int(r, 13),
+        .wish = col_int(r, 14)};
     const struct {
         char *to;
         size_t size;
@@ -41,8 +42,9 @@ int booking_row(struct store_booking *out, const struct rows *r, int64_t now, st
         {out->operation, sizeof out->operation},
         {out->lang, sizeof out->lang},
         {out->channel, sizeof out->channel},
+        {out->wish_hold, sizeof out->wish_hold},
     };
-    enum { TEXTS = sizeof texts / sizeof texts[0], FIRST = 14 };
+    enum { TEXTS = sizeof texts / sizeof texts[0], FIRST = 15 };
     for (int i = 0; i < TEXTS; i++)
         col_text(texts[i].to, texts[i].size, r, FIRST + i);
     if (!booking_state_parse(&out->state, col_str(r, FIRST + TEXTS)))
@@ -286,13 +288,21 @@ static const struct sql hold_find = {
 static const struct sql hold_end = {
     "i", "UPDATE booking SET state = 'expired', expires = 0 WHERE id = ?1 AND state = 'held'"};
 
+static const struct sql hold_wished = {
+    "t", "SELECT 1 FROM booking WHERE wish <> 0 AND wish_hold = ?1"};
+
 static int release(struct store *s, struct conn *c, int64_t device, const char *id, struct err *e)
 {
     struct store_booking b;
     int rc = booking_take(&b, db_start(c, &hold_find, e, device, id), clock_wall(s->clock), e);
     if (rc == 0)
         return err_set(e, ERR_NOT_FOUND, "store", "no such hold of this device");
-    if (rc > 0)
+    struct rows *r = NULL;
+    if (rc > 0 && (rc = db_first(&r, c, &hold_wished, e, id)) > 0) {
+        db_stop(r); /* another system may have moved a booking to it: its answer ends it */
+        return 0;
+    }
+    if (rc == 0)
         rc = db_run(c, &hold_end, e, b.id);
     if (rc > 0)
         rc = booking_audit(s, c, "booking.release", b.reference, "device", b.channel, e);

@@ -101,7 +101,7 @@ static int check_person(struct store *s, struct conn *c, const struct store_book
 
 static const struct sql by_hold = {"it",
     "SELECT " BOOKING_COLUMNS ", book_key, book_request FROM booking"
-    " WHERE device = ?1 AND hold = ?2"};
+    " WHERE hold = ?2 AND (device = ?1 OR ?1 = 0)"};
 static const struct sql book_row = {"ittttttttstti",
     "UPDATE booking SET state = ?2, book_key = ?3, book_request = ?4, code = ?5, pin = ?6,"
     " pin_day = ?7, person = ?8, person_also = ?9, answers = ?10, email = ?11, lang = ?12,"
@@ -288,7 +288,8 @@ int store_booking_settle(struct store *s, const char *reference, const struct st
 
 static const struct sql move_row = {"iiittiii",
     "UPDATE booking SET starts = ?2, ends = ?3, pin = ?4, pin_day = ?5, sequence = sequence + 1,"
-    " cancel_until = ?6, move_until = ?7, place = (SELECT place FROM booking WHERE id = ?8)"
+    " wish = 0, wish_hold = '', cancel_until = ?6, move_until = ?7, place = (SELECT place FROM "
+    "booking WHERE id = ?8)"
     " WHERE id = ?1"};
 static const struct sql free_pin = {"i", "UPDATE booking SET pin = '', pin_day = '' WHERE id = ?1"};
 /* book_request says which booking it moved, so that a move asked for again is known as done */
@@ -296,7 +297,7 @@ static const struct sql freed_row = {"iiiitt",
     "UPDATE booking SET state = 'expired', expires = 0, starts = ?2, ends = ?3, blocked = ?4,"
     " place = ?5, book_request = ?6 WHERE id = ?1"};
 static const struct sql moved_before = {"itt",
-    "SELECT 1 FROM booking WHERE device = ?1 AND hold = ?2 AND book_request = ?3"
+    "SELECT 1 FROM booking WHERE hold = ?2 AND (device = ?1 OR ?1 = 0) AND book_request = ?3"
     " AND state = 'expired'"};
 
 /* The rows trade their times; what was the hold now keeps the freed slot as long as it must. */
@@ -380,8 +381,9 @@ int store_booking_move(struct store *s, const struct store_change *c, int64_t de
     return write_end(s, conn, move(s, conn, c, device, hold, out, why, e), e);
 }
 
-static const struct sql cancel_row = {
-    "ii", "UPDATE booking SET state = 'cancelled', blocked = ?2, expires = 0 WHERE id = ?1"};
+static const struct sql cancel_row = {"ii",
+    "UPDATE booking SET state = 'cancelled', blocked = ?2, expires = 0, wish = 0,"
+    " wish_hold = '' WHERE id = ?1"};
 
 static int cancel(struct store *s, struct conn *c, const struct store_change *x,
     struct store_booking *out, enum store_refusal *why, struct err *e)

@@ -12,7 +12,8 @@ enum { DAY = 86400 };
 
 static const struct sql by_reference = {
     "t", "SELECT " BOOKING_COLUMNS " FROM booking WHERE reference = ?1"};
-static const struct sql by_code = {"t", "SELECT " BOOKING_COLUMNS " FROM booking WHERE code = ?1"};
+static const struct sql by_code = {
+    "t", "SELECT " BOOKING_COLUMNS " FROM booking WHERE code = ?1 AND code IS NOT NULL"};
 static const struct sql by_pin = {
     "tt", "SELECT " BOOKING_COLUMNS " FROM booking WHERE pin_day = ?1 AND pin = ?2 AND pin <> ''"};
 
@@ -102,13 +103,13 @@ int store_booking_each(
     return r ? rc : -(int)e->code;
 }
 
-int store_booking_pending(
-    struct store *s, int64_t after, size_t max, store_pending_fn *fn, void *ctx, struct err *e)
+int booking_each_open(struct store *s, const struct sql *q, int64_t after, size_t max,
+    store_pending_fn *fn, void *ctx, struct err *e)
 {
     struct store_booking b;
     int rc = 0;
     struct conn *c = read_begin(s, e);
-    struct rows *r = c ? db_start(c, &pending_rows, e, after, (int64_t)max) : NULL;
+    struct rows *r = c ? db_start(c, q, e, after, (int64_t)max) : NULL;
     while (r && rc >= 0 && (rc = db_row(r, e)) > 0)
         if ((rc = booking_row(&b, r, clock_wall(s->clock), e)) < 0)
             db_stop(r);
@@ -117,6 +118,12 @@ int store_booking_pending(
     if (c)
         read_end(s, c);
     return r ? rc : -(int)e->code;
+}
+
+int store_booking_pending(
+    struct store *s, int64_t after, size_t max, store_pending_fn *fn, void *ctx, struct err *e)
+{
+    return booking_each_open(s, &pending_rows, after, max, fn, ctx, e);
 }
 
 /* ---- what time does */

@@ -8,9 +8,10 @@
 
 #define BOOKING_COLUMNS                                                                            \
     "id, device, people, starts, ends, created, expires, booked, arrived, ticket, sequence,"       \
-    " erased, cancel_until, move_until, reference, hold, code, pin, provider, upstream, place,"    \
-    " operation, lang, channel, state"
-enum { BOOKING_REST = 25 }; /* the first column behind them */
+    " erased, cancel_until, move_until, wish, reference, hold, code, pin, provider, upstream, "    \
+    "place,"                                                                                       \
+    " operation, lang, channel, wish_hold, state"
+enum { BOOKING_REST = 27 }; /* the first column behind them */
 
 /* The row at hand. A hold that is over reads as expired. */
 int booking_row(struct store_booking *out, const struct rows *r, int64_t now, struct err *e);
@@ -25,6 +26,10 @@ int booking_audit(struct store *s, struct conn *c, const char *action, const cha
 /* Notices of one that is booked: told now, reminded later. */
 int booking_notices(struct store *s, struct conn *c, const struct store_booking *b,
     const char *kind, const char *email, int reminder_hours, struct err *e);
+
+/* Bookings that wait for another system's word; q has the columns, answers, after and max. */
+int booking_each_open(struct store *s, const struct sql *q, int64_t after, size_t max,
+    store_pending_fn *fn, void *ctx, struct err *e);
 
 /* A PIN that nobody has that day. */
 int booking_fresh_pin(

@@ -49,7 +49,7 @@ static const struct setting settings[] = {
     {SETTING(submission_keep_days, NUMBER), .min = 0, .max = 36600, .preset = "0"},
     {SETTING(large_requests, NUMBER), .min = 1, .max = 1000, .preset = "8"},
     {SETTING(public_url, URL), .preset = ""},
-    {SETTING(connector_timeout, NUMBER), .min = 1, .max = 120, .preset = "10"},
+    {SETTING(connector_timeout, NUMBER), .min = 1, .max = 120, .preset = "8"},
     {SETTING(booking_keep_days, NUMBER), .min = 1, .max = 3660, .preset = "30"},
     {SETTING(notice_keep_days, NUMBER), .min = 1, .max = 3660, .preset = "30"},
     {SETTING(uploads_per_minute, NUMBER), .min = 1, .max = 60000, .preset = "20"},

@@ -282,7 +282,7 @@ CASE(one_person_has_so_many_bookings_of_an_act_and_one_a_day)
         {1, 600, person, phone, false, REFUSED_NOT},
         {1, 660, person, "", false, REFUSED_ALREADY},
         {1, 675, phone, "", false, REFUSED_ALREADY}, /* known by the phone too */
-        {1, 690, person, phone, true, REFUSED_NOT},     /* a clerk insists */
+        {1, 690, person, phone, true, REFUSED_NOT},  /* a clerk insists */
         {2, 600, "cccc", phone, false, REFUSED_MANY},
         {2, 600, "cccc", "", false, REFUSED_NOT},
         {2, 660, "", "", false, REFUSED_NOT}, /* nobody knows who it is */
@@ -675,4 +675,92 @@ CASE(a_key_that_stands_at_another_holds_booking_is_refused)
     CHECK_INT(said.why, REFUSED_KEY);
     n.key = "key-00000004";
     CHECK_INT(book(v, &n, &two, &said), 0); /* the hold was not hurt */
+}
+
+/* ---- changes that another system was asked for */
+
+static void count_one_wish(void *ctx, const struct store_booking *b, struct str answers)
+{
+    *(int *)ctx += b->wish != 0 && answers.n > 2;
+}
+
+static struct store_booking theirs(struct env *v, int64_t device)
+{
+    struct store_booking b = pended(v, device, "key-theirs");
+    struct store_settled yes = {.state = BOOKING_BOOKED,
+        .upstream = "4711",
+        .pin = "",
+        .starts = at(1, 600),
+        .ends = at(1, 620)};
+    struct err e = ERR_INIT;
+    if (b.id && store_booking_settle(v->s, b.reference, &yes, &b, &e) < 0)
+        b.id = 0;
+    return b;
+}
+
+static struct store_booking their_hold(
+    struct env *v, int64_t device, const char *key, int64_t starts)
+{
+    struct store_hold_new h = a_hold(device, key, starts);
+    struct store_booking b = {.id = 0};
+    struct said said;
+    h.rules = NULL, h.provider = "reservatic", h.place = "reservatic:1";
+    h.ends = starts + 1200, h.free = 5;
+    return hold(v, &h, &b, &said) < 0 ? (struct store_booking){.id = 0} : b;
+}
+
+CASE(a_wish_keeps_its_hold_until_its_end_is_known)
+{
+    int64_t device = enrol(v, "kiosk", 'a');
+    struct store_booking b = theirs(v, device), h = their_hold(v, device, "key-h1", at(2, 600));
+    struct store_booking other = their_hold(v, device, "key-h2", at(3, 600)), out;
+    struct err e = ERR_INIT;
+    enum store_refusal why;
+    int n = 0;
+    REQUIRE(b.id && h.id && other.id);
+    struct store_change c = a_change(&b);
+    REQUIRE(store_booking_wish(v->s, &c, device, h.hold, &out, &why, &e) == 0);
+    CHECK_INT(out.wish, at(2, 600));
+    REQUIRE(store_booking_wish(v->s, &c, device, h.hold, &out, &why, &e) == 0); /* again */
+    CHECK_INT(store_booking_wish(v->s, &c, device, other.hold, &out, &why, &e), -ERR_CONFLICT);
+    CHECK_INT(why, REFUSED_WISH);
+    e = (struct err)ERR_INIT;
+    CHECK_INT(store_booking_wish(v->s, &c, device, NULL, &out, &why, &e), -ERR_CONFLICT);
+    e = (struct err)ERR_INIT;
+    /* the visitor leaves, and time goes by */
+    CHECK_INT(store_booking_release(v->s, device, h.hold, &e), 0);
+    v->clock.wall_s += HOUR;
+    CHECK_INT(store_booking_wishes(v->s, 0, 10, count_one_wish, &n, &e), 0);
+    CHECK_INT(n, 1);
+    REQUIRE(store_booking_move(v->s, &c, 0, h.hold, &out, &why, &e) == 0);
+    CHECK(out.starts == at(2, 600) && out.wish == 0 && !*out.wish_hold);
+    CHECK_INT(store_booking_wishes(v->s, 0, 10, count_one_wish, &n, &e), 0);
+    CHECK_INT(n, 1);
+}
+
+CASE(a_wish_that_surely_did_not_happen_is_forgotten_with_its_hold)
+{
+    int64_t device = enrol(v, "kiosk", 'a');
+    struct store_booking b = theirs(v, device), h = their_hold(v, device, "key-h1", at(2, 600)),
+                         out;
+    struct err e = ERR_INIT;
+    enum store_refusal why;
+    REQUIRE(b.id && h.id);
+    struct store_change c = a_change(&b);
+    REQUIRE(store_booking_wish(v->s, &c, device, h.hold, &out, &why, &e) == 0);
+    REQUIRE(store_booking_unwish(v->s, b.reference, true, &e) == 0);
+    REQUIRE(store_booking_wish(v->s, &c, device, h.hold, &out, &why, &e) == 0); /* once more */
+    REQUIRE(store_booking_unwish(v->s, b.reference, false, &e) == 0);
+    CHECK_INT(store_booking_unwish(v->s, b.reference, false, &e), 0);
+    REQUIRE(store_booking_get(v->s, b.reference, &out, &e) == 0);
+    CHECK(out.wish == 0 && out.starts == at(1, 600) && out.state == BOOKING_BOOKED);
+    CHECK_INT(store_booking_move(v->s, &c, device, h.hold, &out, &why, &e), -ERR_CONFLICT);
+    e = (struct err)ERR_INIT;
+    REQUIRE(store_booking_wish(v->s, &c, device, NULL, &out, &why, &e) == 0);
+    CHECK_INT(out.wish, STORE_WISH_CANCEL);
+    REQUIRE(store_booking_cancel(v->s, &c, &out, &why, &e) == 0);
+    CHECK(out.state == BOOKING_CANCELLED && out.wish == 0);
+    e = (struct err)ERR_INIT;
+    CHECK_INT(store_booking_wish(v->s, &c, device, NULL, &out, &why, &e), -ERR_CONFLICT);
+    CHECK_INT(why, REFUSED_STATE);
 }

@@ -26,8 +26,9 @@ TEST(sizes)
     CHECK_INT(digits_height(1), 4);
     CHECK_INT(digits_height(3), 11);
     CHECK_INT(digits_word_width("Přepážka", 1), 47); /* letters, not bytes */
-    CHECK_INT(digits_word_height(1), 5);
-    CHECK_INT(digits_word_height(2), 9);
+    CHECK_INT(digits_word_height("Pokladna", 1), 4);
+    CHECK_INT(digits_word_height("Přepážka", 1), 5);
+    CHECK_INT(digits_word_height("Přepážka", 2), 9);
 }
 
 TEST(a_letter_of_a_word_is_the_same_in_any_case_and_with_any_mark)
@@ -36,7 +37,7 @@ TEST(a_letter_of_a_word_is_the_same_in_any_case_and_with_any_mark)
     char x[64], y[64];
     fresh(&a, 5, 5);
     fresh(&b, 5, 5);
-    digits_word_draw(&a, 0, 0, ROLE_PAGE, "r", 1, false);
+    digits_word_draw(&a, 0, 1, ROLE_PAGE, "r", 1, false);
     digits_word_draw(&b, 0, 0, ROLE_PAGE, "Ř", 1, false);
     for (int row = 1; row < 5; row++) {
         row_of(x, &a, row);
@@ -76,11 +77,11 @@ TEST(words_have_every_letter_and_blanks)
     char row[64];
     fresh(&cv, 5, 5);
     digits_word_draw(&cv, 0, 0, ROLE_PAGE, "o", 1, false);
-    row_of(row, &cv, 2);
+    row_of(row, &cv, 1);
     CHECK_STR(row, "#   #");
     fresh(&cv, 5, 5);
     digits_word_draw(&cv, 0, 0, ROLE_PAGE, " ", 1, false);
-    row_of(row, &cv, 2);
+    row_of(row, &cv, 1);
     CHECK_STR(row, "     ");
     canvas_done(&cv);
 }
