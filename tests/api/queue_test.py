@@ -73,6 +73,33 @@ def test_a_number_is_taken_and_followed():
         assert p.get("/v1/queue/tickets/" + wrong).status == 404, wrong
 
 
+def give_back(t, device="kiosk"):
+    return p.ask("DELETE", f"/v1/queue/tickets/{t['id']}", device=device)
+
+
+def test_a_number_is_given_back_while_it_waits():
+    one, two = room.number().json(), room.number().json()
+    assert give_back(one, device="other").code() == "not_found"
+    assert give_back(one).status == give_back(one).status == 204
+    assert p.get(f"/v1/queue/tickets/{one['id']}").json()["state"] == "deleted"
+    assert p.get(f"/v1/queue/tickets/{two['id']}").json()["ahead"] == two["ahead"] - 1
+    assert room.sql("SELECT actor, channel FROM audit WHERE action = 'ticket.delete'"
+                    " AND subject LIKE ?", (f"%:{one['id']}",))[0][1] == "kiosk"
+    room.sql("UPDATE ticket SET state = 'called' WHERE id = ?", (two["id"],))
+    assert give_back(two).code() == "ticket_state"
+    room.sql("UPDATE ticket SET state = 'queued' WHERE id = ?", (two["id"],))
+    assert give_back(two).status == 204 and give_back({"id": 0}).status == 404
+
+
+def test_a_booking_is_checked_in_again_after_its_number_was_given_back():
+    r = booking()
+    t = room.check_in(code=r["code"]).json()
+    assert give_back(t).status == 204 and book.get(r).json()["state"] == "booked"
+    again = room.check_in(pin=r["pin"]).json()
+    assert again["id"] != t["id"] and book.get(r).json()["ticket"] == again["label"]
+    assert give_back(again).status == 204
+
+
 def test_the_key_makes_one_number():
     k = key()
     one, two = room.number(with_key=k), room.number(with_key=k)

@@ -193,6 +193,37 @@ def test_a_ticket_and_the_line_on_the_home_page():
     assert 'přepážka teď není obsazená' in out.pages['home'], out.pages['home']
 
 
+TICKET = 'settle\nkey 4 F5\nsettle\nkey 2\nsettle\n'
+
+
+def test_a_ticket_is_given_back_after_one_more_question():
+    count = "SELECT state, COUNT(*) FROM ticket GROUP BY state"
+    before = dict(rows(count))
+    out = BASE.run(TICKET + 'key 2\n' + say('sure') + 'key Enter\n' + say('kept') +
+                   'key 2 2\nsettle\n' + say('gone') + 'key 2\nsettle\n' + say('another') +
+                   'key 2\nsettle\n' + say('new'))
+    assert 'Opravdu zrušit lístek?' in out.pages['sure'], out.pages['sure']
+    assert 'Zrušit lístek' in out.pages['kept'] and 'Kam potom' in out.pages['kept']
+    assert 'Lístek je zrušený' in out.pages['gone'], out.pages['gone']
+    assert 'Do které fronty chcete?' in out.pages['another'], out.pages['another']
+    assert 'Vaše pořadové číslo' in out.pages['new'], out.pages['new']
+    after = dict(rows(count))
+    assert after.get('deleted', 0) == before.get('deleted', 0) + 1
+    assert after.get('queued', 0) == before.get('queued', 0) + 1
+
+
+def test_a_ticket_that_cannot_be_given_back_says_why():
+    now = [problem(409, 'ticket_state')]
+    with Fake(P, lambda m, p, h, b: now[0] if m == 'DELETE' and '/tickets/' in p else None) as fake:
+        k = kiosk(url=fake.url)
+        called = k.run(TICKET + 'key 2 2\nsettle\n' + say('called'))
+        now[0] = problem(503, 'unavailable')
+        away = k.run(TICKET + 'key 2 2\nsettle\n' + say('away') + 'key Esc\n' + say('kept'))
+    assert 'Vaše číslo už voláme.' in called.pages['called'], called.pages['called']
+    assert 'Zkusit znovu' in away.pages['away'], away.pages['away']
+    assert 'Kam potom' in away.pages['kept'], away.pages['kept']
+
+
 def test_both_are_printed_at_once():
     slips = pathlib.Path(P.dir, 'slips')
     name, _, row = booked(BASE, 'key Esc\nsettle\nkey 4 F5\nsettle\nkey 2\nsettle\n',

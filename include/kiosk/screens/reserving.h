@@ -22,6 +22,7 @@ enum reserve_do {
     RESERVE_QUEUE,   /* agendas, who waits; also for the line on the home page */
     RESERVE_TICKET,  /* takes one of an agenda */
     RESERVE_CHECKIN, /* by PIN or code */
+    RESERVE_GIVE_UP, /* the ticket, while it waits */
     RESERVE_DOINGS
 };
 
@@ -61,7 +62,7 @@ struct reserving {
     bool have_queue;
     int64_t queue_at; /* monotonic ms */
     struct wire_ticket ticket;
-    bool have_ticket;
+    bool have_ticket; /* it is still so when it was given back: ticket.state tells */
 
     /* the last refusal: what the portal said and what its sentence needs */
     enum problem_code problem; /* PROBLEM_NONE: a fault of the line, see the news */

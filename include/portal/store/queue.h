@@ -54,8 +54,9 @@ int store_ticket_count(struct store *s, const char *agenda, int *out, struct err
 struct store_ticket_act {
     enum ticket_act act;
     int64_t ticket;                     /* 0 with TICKET_CALL: the next of `agendas` */
-    const char *counter;                /* of the clerk */
+    const char *counter;                /* of the clerk; "": the holder gives it back */
     const char *actor;                  /* "clerk:7" */
+    const char *channel;                /* of the audit, NULL = "desk" */
     const char *agendas[STORE_AGENDAS]; /* that the counter serves */
     size_t n_agendas;
     const char *to; /* TRANSFER: agenda */

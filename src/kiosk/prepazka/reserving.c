@@ -27,6 +27,7 @@ static const char *const names[RESERVE_DOINGS] = {
     [RESERVE_QUEUE] = "queue.look",
     [RESERVE_TICKET] = "queue.ticket",
     [RESERVE_CHECKIN] = "queue.checkin",
+    [RESERVE_GIVE_UP] = "queue.give_up",
 };
 
 /* Acts: they carry a key, and what was sent is kept until the answer is known. */
@@ -313,6 +314,12 @@ static void after_checkin(struct app *a)
     loop_timer(a->loop, TICKET_MS, leave_ticket, a, NULL);
 }
 
+static void after_give_up(struct app *a)
+{
+    state(a)->queue_at -= LOOK_MS;
+    tell(a, RESERVE_GIVE_UP, NULL);
+}
+
 static void after_lists(struct app *a)
 {
     struct err e = ERR_INIT;
@@ -330,6 +337,7 @@ static void (*const after[RESERVE_DOINGS])(struct app *a) = {
     [RESERVE_QUEUE] = after_queue,
     [RESERVE_TICKET] = after_ticket,
     [RESERVE_CHECKIN] = after_checkin,
+    [RESERVE_GIVE_UP] = after_give_up,
 };
 
 /* ---- a refusal */

@@ -70,6 +70,11 @@ static void got_query(struct making *m)
     buf_fmt(m->path, "/%s", state(m->app)->got.id);
 }
 
+static void ticket_query(struct making *m)
+{
+    buf_fmt(m->path, "/%lld", (long long)state(m->app)->ticket.id);
+}
+
 static void cancel_query(struct making *m)
 {
     buf_fmt(m->path, "/%s/cancel", state(m->app)->got.id);
@@ -237,6 +242,13 @@ static int take_ticket(struct app *a, struct str body, struct err *e)
     return rc;
 }
 
+static int take_back(struct app *a, struct str body, struct err *e)
+{
+    (void)body, (void)e;
+    state(a)->ticket.state = TICKET_DELETED;
+    return 0;
+}
+
 static int take_nothing(struct app *a, struct str body, struct err *e)
 {
     (void)a, (void)body, (void)e;
@@ -263,6 +275,7 @@ static const struct kind kinds[RESERVE_DOINGS] = {
     [RESERVE_QUEUE] = {"GET", "/v1/queue", lang_query, NULL, take_queue, .max_reply = WIRE_QUEUE},
     [RESERVE_TICKET] = {"POST", "/v1/queue/tickets", NULL, ticket_body, take_ticket},
     [RESERVE_CHECKIN] = {"POST", "/v1/queue/checkins", NULL, checkin_body, take_ticket},
+    [RESERVE_GIVE_UP] = {"DELETE", "/v1/queue/tickets", ticket_query, NULL, take_back},
 };
 
 int reserving_request(struct app *a, enum reserve_do what, const struct reserve_args *args,

@@ -80,6 +80,13 @@ struct book_button {
     bool off;
 };
 void book_buttons(struct ui *ui, struct rect r, const struct book_button *list, int n);
+/* Asks before what cannot be undone: to keep is the first and the default.
+ * Draws the whole page. */
+struct book_question {
+    const char *title, *text, *fault; /* fault "": none */
+    struct book_button keep, sure;
+};
+void book_ask_again(struct screen *s, struct ui *ui, const struct book_question *q);
 /* Room for n of them in large type; elsewhere they have a column of their own. */
 int book_button_rows(int n);
 /* Text beside (or in large type above) the buttons of a page. */

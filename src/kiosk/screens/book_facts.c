@@ -261,6 +261,31 @@ void book_buttons(struct ui *ui, struct rect r, const struct book_button *list, 
     }
 }
 
+void book_ask_again(struct screen *s, struct ui *ui, const struct book_question *q)
+{
+    enum { TEXT_W = 74, W = 48 };
+    const struct book_button *both[] = {&q->keep, &q->sure};
+    struct page p = {.title = q->title};
+    struct rect r = page_begin(s, ui, &p);
+    int y = r.y;
+    if (*q->fault)
+        y += page_banner(ui, y, q->fault, NULL) + (ui->size != SIZE_LARGE);
+    y += ui_text(ui, (struct rect){r.x, y, r.w < TEXT_W ? r.w : TEXT_W, 3}, ROLE_PAGE,
+             str_of(q->text), 0) +
+         1;
+    ui_say(ui, q->text);
+    for (int i = 0; i < 2; i++)
+        ui_button(ui, (struct rect){r.x, y + i * BUTTON_H, r.w < W ? r.w : W, BUTTON_H},
+            &(struct ui_item){.action = both[i]->action,
+                .key = '1' + i,
+                .label = both[i]->label,
+                .hint = both[i]->hint,
+                .flags = both[i]->off ? UI_OFF
+                         : i == 0     ? UI_DEFAULT
+                                      : 0});
+    page_end(s, ui, &p);
+}
+
 /* ---- paper */
 
 struct paper {

@@ -91,34 +91,22 @@ static void draw_question(struct screen *s, struct ui *ui)
     struct buf when;
     const struct mybooking_page *st = s->state;
     const struct wire_reservation *g = &reserving(s)->got;
-    struct page p = {.title = _("Really cancel the booking?")};
-    struct rect r = page_begin(s, ui, &p);
-    if (*st->fault)
-        r.y += page_banner(ui, r.y, st->fault, NULL) + (ui->size != SIZE_LARGE);
+    bool waits = reserving(s)->busy[RESERVE_CANCEL];
     buf_init(&when, 120);
     format_when(&when, s->visit, g->starts);
     snprintf(text, sizeof text, _("%s, %s. The time goes to others and cannot be given back."),
         g->operation_name, buf_cstr(&when));
     buf_done(&when);
-    int y = r.y, w = r.w < 48 ? r.w : 48;
-    y += ui_text(ui, (struct rect){r.x, y, r.w < 74 ? r.w : 74, 3}, ROLE_PAGE, str_of(text), 0) + 1;
-    ui_say(ui, text);
-    ui_button(ui, (struct rect){r.x, y, w, 3},
-        &(struct ui_item){.action = A_KEEP,
-            .key = '1',
-            .label = _("Keep the booking"),
-            .hint = _("Enter keeps it as it is."),
-            .flags = UI_DEFAULT});
-    bool waits = reserving(s)->busy[RESERVE_CANCEL];
-    ui_button(ui, (struct rect){r.x, y + 3, w, 3},
-        &(struct ui_item){.action = A_SURE,
-            .key = '2',
-            .label = waits       ? _("Cancelling…")
-                     : st->again ? _("Try again")
-                                 : _("Cancel the booking"),
-            .hint = _("Enter cancels it for good."),
-            .flags = waits ? UI_OFF : 0});
-    page_end(s, ui, &p);
+    struct book_question q = {.title = _("Really cancel the booking?"),
+        .text = text,
+        .fault = st->fault,
+        .keep = {A_KEEP, _("Keep the booking"), _("Enter keeps it as it is."), false},
+        .sure = {A_SURE,
+            waits       ? _("Cancelling…")
+            : st->again ? _("Try again")
+                        : _("Cancel the booking"),
+            _("Enter cancels it for good."), waits}};
+    book_ask_again(s, ui, &q);
 }
 
 static void found_draw(struct screen *s, struct ui *ui)

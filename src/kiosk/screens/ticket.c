@@ -1,5 +1,6 @@
 /* ticket: a number in the queue, taken here or got by checking in: the number, who is ahead, where
- * one is called. It is printed at once; the program goes home by itself: the next person waits. */
+ * one is called. It is printed at once; the program goes home by itself: the next person waits.
+ * Who took the wrong one gives it back. */
 #include "book.h"
 
 #include "base/i18n.h"
@@ -8,11 +9,13 @@
 #include "tui/digits.h"
 #include <stdio.h>
 
-enum { A_DONE = ACT_SCREEN, A_PRINT };
-enum { LABEL_W = 13, ROWS = 5, VALUE = 2 * WIRE_NAME + 4 };
+enum { A_DONE = ACT_SCREEN, A_PRINT, A_CANCEL, A_KEEP, A_SURE, A_ANOTHER };
+enum { LABEL_W = 13, ROWS = 5, VALUE = 2 * WIRE_NAME + 4, BUTTONS = 3 };
 
 struct ticket {
     enum print_status print;
+    bool asking;       /* whether it is to be cancelled */
+    const char *fault; /* why it was not, NULL = it is fine */
 };
 
 static const struct wire_ticket *mine(const struct visit *v)
@@ -184,17 +187,68 @@ static int draw_rows(struct screen *s, struct ui *ui, struct rect r)
     return y - r.y;
 }
 
-static void ticket_draw(struct screen *s, struct ui *ui)
+static int list_acts(struct screen *s, struct book_button acts[BUTTONS])
 {
     struct ticket *st = s->state;
-    const struct visit *v = s->visit;
+    int n = 0;
+    acts[n++] = (struct book_button){A_DONE, C_("button", "Done"),
+        _("We go back to the start in 20 seconds, the ticket stays valid."), false};
+    if (s->visit->printer)
+        acts[n++] =
+            (struct book_button){A_PRINT, st->print == PRINT_IDLE ? _("Print") : _("Print again"),
+                _("Enter prints the ticket."), false};
+    acts[n++] =
+        (struct book_button){A_CANCEL, _("Cancel the ticket"), _("Enter asks once more."), false};
+    return n;
+}
+
+static void draw_question(struct screen *s, struct ui *ui)
+{
+    char text[2 * WIRE_NAME + 200];
+    const struct ticket *st = s->state;
+    const struct wire_ticket *t = mine(s->visit);
+    bool waits = s->visit->reserving->busy[RESERVE_GIVE_UP];
+    snprintf(text, sizeof text,
+        t->booked
+            ? _("%s, %s. You lose your place in the queue. You can tell us again that you are "
+                "here.")
+            : _("%s, %s. You lose your place in the queue."),
+        t->label, t->agenda_name);
+    struct book_question q = {.title = _("Really cancel the ticket?"),
+        .text = text,
+        .fault = st->fault ? st->fault : "",
+        .keep = {A_KEEP, _("Keep the ticket"), _("Enter keeps it as it is."), false},
+        .sure = {A_SURE,
+            waits       ? _("Cancelling…")
+            : st->fault ? _("Try again")
+                        : _("Cancel the ticket"),
+            _("Enter cancels it for good."), waits}};
+    book_ask_again(s, ui, &q);
+}
+
+static void draw_gone(struct screen *s, struct ui *ui)
+{
     const struct book_button acts[] = {
-        {A_DONE, C_("button", "Done"),
-            _("We go back to the start in 20 seconds, the ticket stays valid."), false},
-        {A_PRINT, st->print == PRINT_IDLE ? _("Print") : _("Print again"),
-            _("Enter prints the ticket."), !v->printer},
+        {A_DONE, C_("button", "Done"), _("Enter goes home."), false},
+        {A_ANOTHER, _("Take another ticket"), _("Enter shows what tickets there are."), false},
     };
-    int n = v->printer ? 2 : 1;
+    char text[WIRE_LABEL + 120];
+    struct page p = {.title = _("The ticket is cancelled")};
+    struct rect r = page_begin(s, ui, &p), buttons;
+    struct rect side = book_sides(ui, r, 2, &buttons);
+    snprintf(text, sizeof text, _("Number %s is not valid any more. Throw the paper away."),
+        mine(s->visit)->label);
+    ui_text(ui, side, ROLE_PAGE, str_of(text), 0);
+    ui_say(ui, text);
+    book_buttons(ui, buttons, acts, 2);
+    page_end(s, ui, &p);
+}
+
+static void draw_ticket(struct screen *s, struct ui *ui)
+{
+    struct ticket *st = s->state;
+    struct book_button acts[BUTTONS];
+    int n = list_acts(s, acts);
     struct page p = {.title = _("Your number")};
     struct rect r = page_begin(s, ui, &p), buttons;
     bool fine = st->print <= PRINT_DONE, large = ui->size == SIZE_LARGE;
@@ -214,17 +268,53 @@ static void ticket_draw(struct screen *s, struct ui *ui)
     page_end(s, ui, &p);
 }
 
+static void ticket_draw(struct screen *s, struct ui *ui)
+{
+    const struct ticket *st = s->state;
+    if (mine(s->visit)->state == TICKET_DELETED)
+        draw_gone(s, ui);
+    else if (st->asking)
+        draw_question(s, ui);
+    else
+        draw_ticket(s, ui);
+}
+
 /* ---- acting */
+
+static void ask(struct screen *s, bool asking)
+{
+    struct ticket *st = s->state;
+    st->asking = asking;
+    st->fault = NULL;
+    s->focus = (struct ui_focus){0};
+}
 
 static enum handled ticket_act(struct screen *s, int action, int arg)
 {
+    struct ticket *st = s->state;
     (void)arg;
     switch (action) {
     case A_PRINT:
         print(s);
         return HANDLED;
+    case A_CANCEL:
+    case A_KEEP:
+        ask(s, action == A_CANCEL);
+        return HANDLED;
+    case A_SURE:
+        st->fault = book_ask(s, RESERVE_GIVE_UP, NULL);
+        return HANDLED;
+    case A_ANOTHER:
+        s->visit->ops->open(s->visit->ctx, &screen_tickets, &(struct screen_args){0});
+        return HANDLED;
+    case ACT_BACK:
+        if (st->asking && mine(s->visit)->state != TICKET_DELETED) {
+            ask(s, s->visit->reserving->busy[RESERVE_GIVE_UP]); /* its answer comes here */
+            return HANDLED;
+        }
+        s->visit->ops->home(s->visit->ctx); /* a number is taken once */
+        return HANDLED;
     case A_DONE:
-    case ACT_BACK: /* a number is taken once */
         s->visit->ops->home(s->visit->ctx);
         return HANDLED;
     default:
@@ -243,6 +333,13 @@ static void ticket_news(struct screen *s, const struct news *n)
     struct ticket *st = s->state;
     if (n->kind == NEWS_PRINT)
         st->print = n->print;
+    if (n->kind != NEWS_RESERVE || n->what != RESERVE_GIVE_UP)
+        return;
+    s->focus = (struct ui_focus){0};
+    st->fault = !n->err ? NULL
+                : s->visit->reserving->problem == PROBLEM_TICKET_STATE
+                    ? _("Your number is being called already. Tell them at the counter.")
+                    : book_trouble(s->visit->reserving, n->err);
 }
 
 const struct screen_class screen_ticket = {

@@ -227,6 +227,7 @@ void post_cancel(struct request *r, struct reply *out);
 void get_queue(struct request *r, struct reply *out);
 void get_board(struct request *r, struct reply *out);
 void get_ticket(struct request *r, struct reply *out);
+void delete_ticket(struct request *r, struct reply *out);
 void post_ticket(struct request *r, struct reply *out);
 void post_checkin(struct request *r, struct reply *out);
 void post_session(struct request *r, struct reply *out);

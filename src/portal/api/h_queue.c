@@ -108,21 +108,55 @@ static void reply_ticket(struct reply *out, struct request *r, unsigned status,
     room_close(&room);
 }
 
-/* Of the device that took it, and of desks: a number leads to nobody, but need not be watched. */
-void get_ticket(struct request *r, struct reply *out)
+/* The ticket of the path: of the device that took it, and of desks. A number leads to nobody, but
+ * need not be watched. False with the problem answered. */
+static bool find_ticket(struct store_ticket *t, struct request *r, struct reply *out)
 {
-    struct store_ticket t;
     struct err e = ERR_INIT;
     int64_t id = 0;
     if (!request_town(r, out))
-        return;
+        return false;
     int rc = str_int(str_of(r->param), 1, INT64_MAX, &id)
-                 ? store_ticket_get(r->api->store, id, &t, &e)
+                 ? store_ticket_get(r->api->store, id, t, &e)
                  : err_set(&e, ERR_NOT_FOUND, "api", "no number");
-    if (rc == 0 && (t.device == r->device.id || r->device.desk))
-        reply_ticket(out, r, MHD_HTTP_OK, &t, request_lang(r));
-    else if (rc == 0 || e.code == ERR_NOT_FOUND)
+    if (rc == 0 && (t->device == r->device.id || r->device.desk))
+        return true;
+    if (rc == 0 || e.code == ERR_NOT_FOUND)
         reply_code(out, PROBLEM_NOT_FOUND, NULL);
+    else
+        reply_store_fault(out, event, &e);
+    return false;
+}
+
+void get_ticket(struct request *r, struct reply *out)
+{
+    struct store_ticket t;
+    if (find_ticket(&t, r, out))
+        reply_ticket(out, r, MHD_HTTP_OK, &t, request_lang(r));
+}
+
+/* Given back by who holds it, as long as it waits; once more is no fault. A booking it was taken
+ * for can be checked in again. */
+void delete_ticket(struct request *r, struct reply *out)
+{
+    struct store_ticket t;
+    struct err e = ERR_INIT;
+    char actor[STORE_ACTOR];
+    if (!find_ticket(&t, r, out))
+        return;
+    booking_actor(actor, r);
+    struct store_ticket_act a = {.act = TICKET_DELETE,
+        .ticket = t.id,
+        .counter = "",
+        .actor = actor,
+        .channel = r->device.desk ? "desk" : "kiosk"};
+    int rc = t.state == TICKET_DELETED  ? 0
+             : t.state == TICKET_QUEUED ? store_ticket_do(r->api->store, &a, &t, &e)
+                                        : err_set(&e, ERR_CONFLICT, "api", "it does not wait");
+    if (rc == 0)
+        reply_empty(out, MHD_HTTP_NO_CONTENT);
+    else if (e.code == ERR_CONFLICT || e.code == ERR_NOT_FOUND)
+        reply_code(out, PROBLEM_TICKET_STATE, NULL);
     else
         reply_store_fault(out, event, &e);
 }

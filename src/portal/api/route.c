@@ -54,6 +54,7 @@ const struct route routes[] = {
     {"GET", "/v1/queue/board", 0, NEEDS_DEVICE, 0, get_board},
     {"POST", "/v1/queue/tickets", BOOKING, TAKES, BODY_JSON, post_ticket},
     {"GET", "/v1/queue/tickets/*", 0, NEEDS_DEVICE, 0, get_ticket},
+    {"DELETE", "/v1/queue/tickets/*", 0, NEEDS_DEVICE, 0, delete_ticket},
     {"POST", "/v1/queue/checkins", BOOKING, TAKES, BODY_JSON, post_checkin},
     {"POST", "/v1/desk/sessions", BOOKING, ACTS, BODY_JSON, post_session},
     {"DELETE", "/v1/desk/sessions", 0, NEEDS_DEVICE | NEEDS_SESSION, 0, delete_session},

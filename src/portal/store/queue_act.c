@@ -206,7 +206,7 @@ static int follow(struct store *s, struct conn *c, const struct store_ticket_act
     if (!came && !(effects[a->act] & ENDED))
         return 0;
     return ticket_booking(s, c, t->booking, t->id, came ? BOOKING_ARRIVED : end_of(a->act, from),
-        a->actor, "desk", e);
+        a->actor, a->channel ? a->channel : "desk", e);
 }
 
 /* ---- acts */
@@ -227,7 +227,7 @@ static int act(struct store *s, struct conn *c, const struct store_ticket_act *a
     rc = save(c, out, e);
     if (rc == 0)
         rc = follow(s, c, a, from, out, e);
-    return rc < 0 ? rc : ticket_audit(s, c, ticket_act_name(a->act), out, a->actor, NULL, e);
+    return rc < 0 ? rc : ticket_audit(s, c, ticket_act_name(a->act), out, a->actor, a->channel, e);
 }
 
 int store_ticket_do(
