@@ -119,7 +119,7 @@ struct step_row {
 };
 
 static const struct step_row rows[DESK_STEPS] = {
-    [STEP_NEXT] = {N_("Call the next"), K_F2, 0},
+    [STEP_NEXT] = {N_("Call the next"), K_F2, .letter = 0},
     [STEP_RECALL] = {N_("Call again"), K_F3, 'z', true, TICKET_RECALL, OURS},
     [STEP_ARRIVE] = {N_("Is here"), K_F6, 'j', true, TICKET_ARRIVE, OURS | OTHERS | FREE_HANDS},
     [STEP_FINISH] = {N_("Finish"), K_F6, 'd', true, TICKET_FINISH, OURS | OTHERS},
@@ -127,17 +127,17 @@ static const struct step_row rows[DESK_STEPS] = {
     [STEP_TRANSFER] = {N_("Send elsewhere"), K_F5, 'p', true, TICKET_TRANSFER, OURS | OTHERS},
     [STEP_NO_SHOW] = {N_("Nobody came"), 0, 'n', true, TICKET_NO_SHOW, OURS | OTHERS},
     [STEP_FETCH] = {N_("Done, fetched later"), 0, 'v', true, TICKET_FETCH, OURS},
-    [STEP_ADD] = {N_("Add an act"), 0, 'u'},
+    [STEP_ADD] = {N_("Add an act"), 0, .letter = 'u'},
     [STEP_BACK] = {N_("Back to the queue"), 0, 'f', true, TICKET_BACK, OURS | OTHERS},
     [STEP_CALL] = {N_("Call this one"), 0, 'c', true, TICKET_CALL, OTHERS | FREE_HANDS},
     [STEP_PRECALL] = {N_("Come nearer"), 0, 'b', true, TICKET_PRECALL, OTHERS},
-    [STEP_FIRST] = {N_("Give priority"), 0, 's'},
-    [STEP_NOT_FIRST] = {N_("Take priority back"), 0, 's'},
-    [STEP_QUEUE] = {N_("Queue"), K_F7, 0},
-    [STEP_COUNTER] = {N_("Counter"), K_F8, 0},
-    [STEP_LOCK] = {N_("Lock"), K_F9, 0},
-    [STEP_SIGN_IN] = {N_("Sign in"), K_F9, 0},
-    [STEP_CALM] = {N_("Help is there"), 0, 'k'},
+    [STEP_FIRST] = {N_("Give priority"), 0, .letter = 's'},
+    [STEP_NOT_FIRST] = {N_("Take priority back"), 0, .letter = 's'},
+    [STEP_QUEUE] = {N_("Queue"), K_F7, .letter = 0},
+    [STEP_COUNTER] = {N_("Counter"), K_F8, .letter = 0},
+    [STEP_LOCK] = {N_("Lock"), K_F9, .letter = 0},
+    [STEP_SIGN_IN] = {N_("Sign in"), K_F9, .letter = 0},
+    [STEP_CALM] = {N_("Help is there"), 0, .letter = 'k'},
 };
 
 const char *desk_step_words(enum desk_step step)

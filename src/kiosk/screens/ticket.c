@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 enum { A_DONE = ACT_SCREEN, A_PRINT, A_CANCEL, A_KEEP, A_SURE, A_ANOTHER };
-enum { LABEL_W = 13, ROWS = 5, VALUE = 2 * WIRE_NAME + 4, BUTTONS = 3 };
+enum { LABEL_W = 13, ROWS = 5, VALUE = 2 * WIRE_NAME + 4, BUTTONS = 3, GAP = 2 };
 
 struct ticket {
     enum print_status print;
@@ -119,7 +119,8 @@ static void draw_groups(struct ui *ui, struct rect r, const char *label, int sca
     digits_draw(ui->cv, x, r.y, ROLE_TITLE, number ? number + 1 : label, scale, true);
 }
 
-static int draw_number(struct screen *s, struct ui *ui, struct rect r)
+/* Returns the rows used; *w: the columns. */
+static int draw_number(struct screen *s, struct ui *ui, struct rect r, int *w)
 {
     const struct wire_ticket *t = mine(s->visit);
     char label[WIRE_LABEL] = "";
@@ -131,8 +132,10 @@ static int draw_number(struct screen *s, struct ui *ui, struct rect r)
     ui_say(ui, _("Your number"));
     ui_say(ui, label);
     int scale = digits_width(label, 2) <= r.w && r.h >= 16 ? 2 : 1;
-    if (!ui->utf8 || !ui->half_blocks || digits_width(label, scale) > r.w) {
+    *w = digits_width(label, scale);
+    if (!ui->utf8 || !ui->half_blocks || *w > r.w) {
         canvas_z(ui->cv, r.x, r.y, r.w, ROLE_TITLE, label);
+        *w = (int)utf8_width(str_of(label));
         return 2;
     }
     draw_groups(ui, r, label, scale);
@@ -167,9 +170,10 @@ static int draw_rows(struct screen *s, struct ui *ui, struct rect r)
         buf_z(&wait, _("we do not know, no counter is staffed"));
     if (!t->booked)
         rows[n++] = (struct page_row){_("Waiting"), buf_cstr(&wait), false};
-    rows[n++] = (struct page_row){_("We call you"), _("on the screen and by voice"), false};
+    if (ui->size != SIZE_LARGE)
+        rows[n++] = (struct page_row){_("We call you"), _("on the screen and by voice"), false};
     rows[n++] = (struct page_row){_("Where then"), where, false};
-    bool rules = r.h > n + 1;
+    bool rules = r.h > n + 1 && ui->size != SIZE_LARGE;
     if (rules)
         canvas_rule(ui->cv, r.x, y++, r.w, ROLE_RULE);
     for (int i = 0; i < n && y < r.y + r.h; i++) {
@@ -217,12 +221,12 @@ static void draw_question(struct screen *s, struct ui *ui)
     struct book_question q = {.title = _("Really cancel the ticket?"),
         .text = text,
         .fault = st->fault ? st->fault : "",
-        .keep = {A_KEEP, _("Keep the ticket"), _("Enter keeps it as it is."), false},
+        .keep = {A_KEEP, _("Keep the ticket"), _("Enter keeps the ticket."), false},
         .sure = {A_SURE,
             waits       ? _("Cancelling…")
             : st->fault ? _("Try again")
                         : _("Cancel the ticket"),
-            _("Enter cancels it for good."), waits}};
+            _("Enter cancels the ticket for good."), waits}};
     book_ask_again(s, ui, &q);
 }
 
@@ -230,13 +234,15 @@ static void draw_gone(struct screen *s, struct ui *ui)
 {
     const struct book_button acts[] = {
         {A_DONE, C_("button", "Done"), _("Enter goes home."), false},
-        {A_ANOTHER, _("Take another ticket"), _("Enter shows what tickets there are."), false},
+        {A_ANOTHER, _("Another ticket"), _("Enter shows what tickets there are."), false},
     };
     char text[WIRE_LABEL + 120];
     struct page p = {.title = _("The ticket is cancelled")};
     struct rect r = page_begin(s, ui, &p), buttons;
     struct rect side = book_sides(ui, r, 2, &buttons);
-    snprintf(text, sizeof text, _("Number %s is not valid any more. Throw the paper away."),
+    snprintf(text, sizeof text,
+        s->visit->printer ? _("Number %s is not valid any more. You can throw the paper away.")
+                          : _("Number %s is not valid any more."),
         mine(s->visit)->label);
     ui_text(ui, side, ROLE_PAGE, str_of(text), 0);
     ui_say(ui, text);
@@ -258,8 +264,11 @@ static void draw_ticket(struct screen *s, struct ui *ui)
     if (r.h > ROOMY)
         r.y++, r.h--;
     struct rect text = book_sides(ui, r, n, &buttons);
-    int used = draw_number(s, ui, text);
-    text.y += used, text.h -= used;
+    int w, used = draw_number(s, ui, text, &w);
+    if (large) /* beside it: the buttons take most rows */
+        text.x += w + GAP, text.w -= w + GAP;
+    else
+        text.y += used, text.h -= used;
     int rows = draw_rows(s, ui, text);
     text.y += rows, text.h -= rows;
     if (fine && !large && text.h > 0)

@@ -613,7 +613,7 @@ static void *fight(void *arg)
 {
     struct runner *r = arg;
     for (int i = 0; i < SLOTS && !r->won; i++) {
-        char key[16];
+        char key[32];
         struct store_booking b;
         struct said said;
         snprintf(key, sizeof key, "k%03d-%04d", r->number, i);
