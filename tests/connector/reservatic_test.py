@@ -296,7 +296,9 @@ def test_wrong_secrets_are_unavailable_and_told():
         other = start_one(name='wrong.conf', **changes)
         fails(UNAVAILABLE, other.ask, 'booking.places', {})
         health = other.ask('health', {})
-        assert health == {'ok': False, 'note': 'tls'}, health
+        # a server that has had enough of a stranger may hang up before its reason is read
+        notes = ('tls', 'net') if 'certificate' in changes else ('tls',)
+        assert health['ok'] is False and health['note'] in notes, health
         assert other.close() == 0
     sim.fault('GET', '/places', 'token', times=9)
     other = start_one(name='wrong.conf')

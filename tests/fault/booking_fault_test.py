@@ -222,6 +222,7 @@ def visit(who, act, away):
     return script + TO_CANCEL + CANCEL + once_more('cancel', 'key 2\n' + CANCEL) + say('end')
 
 
+TRIES = 3  # the moment is read off a log or the store: a busy machine may see it too late
 TROUBLE = {'hold': NO_LINE, 'book': UNSURE, 'move': NO_LINE, 'cancel': NO_LINE}
 ENDS = {'hold': BOOKED, 'book': BOOKED, 'move': MOVED, 'cancel': CANCELLED}
 
@@ -235,7 +236,7 @@ def cut_in(n, act, way, more, away, what=None):
         line = Line(at, At(way, begun(at, (act, way), who), more, what, reset=n % 2 == 1), away)
         with line.x:
             out = line.play(at.kiosk(url=line.x.url), visit(who, act, away))
-        if line.x.cuts:
+        if line.x.cuts and (not away or TROUBLE[act] in out.said['trouble']):
             break
     assert line.x.cuts, 'it was not cut'
     if away:
@@ -246,7 +247,6 @@ def cut_in(n, act, way, more, away, what=None):
     assert not holds, holds
 
 
-TRIES = 3  # where the moment is read off a log, a busy machine may see it too late
 CUTS = {UP: (1, 30, 250), DOWN: (0, 1, 30, 150)}
 
 
@@ -269,10 +269,13 @@ def test_a_line_that_stays_cut_is_told_and_the_same_again_books_once():
 def dies_before(act):
     """Killed by the first byte of the act's request, and begun again at once."""
     at = Place()
-    who, once = (*person(), 'kiosk'), threading.Lock()
-    line = Line(at, At(UP, begun(at, (act, UP), who), 1, lambda: once.acquire(False) and at.kill()))
-    with line.x:
-        out = line.play(at.kiosk(url=line.x.url), visit(who, act, False))
+    for _ in range(TRIES):
+        who, once = (*person(), 'kiosk'), threading.Lock()
+        line = Line(at, At(UP, begun(at, (act, UP), who), 1, lambda: once.acquire(False) and at.kill()))
+        with line.x:
+            out = line.play(at.kiosk(url=line.x.url), visit(who, act, False))
+        if at.deaths and line.x.cuts:
+            break
     assert at.deaths == 1 and line.x.cuts
     says(out, 'end', ENDS[act])
     at.one(who, 'cancelled' if act == 'cancel' else 'booked')

@@ -11,6 +11,7 @@ enum {
     OLD_MS = 10 * 1000,      /* a few looks that did not come */
     LOST_MS = 3 * 60 * 1000, /* then what was called is no help any more */
     SCALE_MAX = 6,
+    CORNER_W = 19,   /* the time, and how long the office is open */
     LEAST_CHARS = 4, /* a letter and three digits: the size shall not change with the number */
     GAP = 4,         /* cells between number and counter */
     NUMBER = 12,
@@ -211,7 +212,9 @@ static int draw_newest(struct ui *ui, struct plan *p, const struct shown *s, int
     number_draw(cv, p->x, y, ROLE_STRONG, s, p->scale, ui->half_blocks);
     if (!p->below) {
         digits_draw(cv, counter_x, y, ROLE_COUNTER, s->counter, p->scale, ui->half_blocks);
-        canvas_fit(cv, counter_x, y + h, p->x + p->w - counter_x, ROLE_PAGE, s->where);
+        int room = p->x + p->w - counter_x, wide = (int)utf8_width(str_of(s->where));
+        int where_x = wide <= room ? counter_x : wide < p->w ? p->x + p->w - wide : p->x;
+        canvas_fit(cv, where_x, y + h, p->x + p->w - where_x, ROLE_PAGE, s->where);
     }
     y += h + 1;
     if (p->below) {
@@ -244,19 +247,36 @@ static void draw_older(struct ui *ui, const struct plan *p, const struct wire_ca
 static void waiting_words(char *out, size_t size, const struct wire_agenda *a)
 {
     if (!a->waiting)
-        snprintf(out, size, "%s", _("nobody is waiting"));
+        snprintf(out, size, "%s", _("nobody waits"));
     else
         snprintf(
             out, size, ngettext("%d waiting", "%d waiting", (unsigned long)a->waiting), a->waiting);
 }
 
-static void range_words(char *out, size_t size, const struct wire_agenda *a)
+/* "at 13:00" today, "on Monday" within a week, a date later. */
+static void opens_words(char *out, size_t size, int64_t at, struct date today)
+{
+    enum { WEEK = 7 };
+    struct buf b;
+    struct date day = instant_prague(at).date;
+    int64_t days = date_days(day) - date_days(today);
+    buf_init(&b, BUF_LINE);
+    if (days == 0)
+        format_at(&b, at);
+    else if (days < WEEK)
+        buf_z(&b, format_on_weekday(date_weekday(day)));
+    else
+        format_short_date(&b, day);
+    snprintf(out, size, _("closed, opens %s"), buf_cstr(&b));
+    buf_done(&b);
+}
+
+static void range_words(char *out, size_t size, const struct wire_agenda *a, struct date today)
 {
     enum { LONG = 120 };
-    struct civil at = instant_prague(a->opens_at);
     int to = a->wait.to;
     if (!a->open && a->opens_at)
-        snprintf(out, size, _("closed, opens at %d:%02d"), at.minute / 60, at.minute % 60);
+        opens_words(out, size, a->opens_at, today);
     else if (!a->open)
         snprintf(out, size, "%s", _("closed"));
     else if (!a->staffed)
@@ -272,19 +292,27 @@ static void range_words(char *out, size_t size, const struct wire_agenda *a)
             a->wait.from, to);
 }
 
-static void draw_agenda(struct ui *ui, const struct plan *p, const struct wire_agenda *a, int y)
+/* corner: the time or the hours stand at the end of its row. */
+static void draw_agenda(struct ui *ui, const struct plan *p, const struct wire_agenda *a, int y,
+    bool corner, struct date today)
 {
-    char waiting[64], range[64];
-    bool narrow = p->w < 94;
-    int right = p->w < 74 ? 0 : 19, w = p->w - right;
-    int at_range = p->x + w - (narrow ? 16 : 22), at_waiting = at_range - (narrow ? 14 : 16);
-    waiting_words(waiting, sizeof waiting, a);
-    range_words(range, sizeof range, a);
+    char waiting[64] = "", range[64];
+    bool narrow = p->w < 94, idle = !a->open && !a->waiting;
+    int right = p->w < 74 ? 0 : CORNER_W, end = p->x + p->w - (corner ? right : 0);
+    int at_range = p->x + p->w - right - (narrow ? 16 : 22);
+    int at_waiting = at_range - (narrow ? 14 : 16);
+    if (idle) /* that nobody waits goes without saying */
+        at_range = at_waiting;
+    else
+        waiting_words(waiting, sizeof waiting, a);
+    range_words(range, sizeof range, a, today);
     canvas_fit(ui->cv, p->x, y, at_waiting - p->x - 1, ROLE_STRONG, a->name);
-    canvas_fit(ui->cv, at_waiting, y, at_range - at_waiting - 1, ROLE_PAGE, waiting);
-    canvas_fit(ui->cv, at_range, y, p->x + w - at_range - 1, ROLE_PAGE, range);
+    if (!idle)
+        canvas_fit(ui->cv, at_waiting, y, at_range - at_waiting - 1, ROLE_PAGE, waiting);
+    canvas_fit(ui->cv, at_range, y, end - at_range - 1, ROLE_PAGE, range);
     ui_say(ui, a->name);
-    ui_say(ui, waiting);
+    if (!idle)
+        ui_say(ui, waiting);
     ui_say(ui, range);
 }
 
@@ -316,7 +344,7 @@ static void draw_corner(struct ui *ui, const struct plan *p, const struct visit 
     catalogue_town(&town, v->cat, v->lang);
     buf_init(&b, BUF_LINE);
     bool open = format_open(&b, v, &town.hours);
-    int room = open ? 19 : 0; /* what does not fit is told by the agendas */
+    int room = open ? CORNER_W : 0; /* what does not fit is told by the agendas */
     if ((int)utf8_width(buf_view(&b)) <= room)
         canvas_right(ui->cv, p->x, y + 1, p->w, ROLE_OK, buf_cstr(&b));
     else
@@ -378,7 +406,7 @@ static void draw_agendas(struct ui *ui, struct plan *p, const struct visit *v, i
     if (p->agendas)
         canvas_rule(ui->cv, p->x, y - 1 - (p->spare > 2), p->w, ROLE_FRAME);
     for (int i = 0; i < p->agendas; i++)
-        draw_agenda(ui, p, &b->agendas[i], y + i * each);
+        draw_agenda(ui, p, &b->agendas[i], y + i * each, i * each < 2, format_now(v).date);
     draw_corner(ui, p, v, top, y);
     if (old) {
         old_words(words, sizeof words, v);

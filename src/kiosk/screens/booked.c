@@ -45,6 +45,14 @@ static int booked_open(struct screen *s, const struct screen_args *args, struct 
 
 /* ---- drawing */
 
+static const char *no_room(const struct visit *v)
+{
+    if (v->large)
+        return _("The code does not fit beside large type. F4 makes the type smaller.");
+    return v->printer ? _("There is no room for the code here. Print the slip.")
+                      : _("There is no room for the code here. Write down the number.");
+}
+
 /* The booking for the phone's calendar; where so many dots have no room, its code alone. */
 static struct rect draw_code(struct screen *s, struct ui *ui, struct rect r, const char **words)
 {
@@ -69,7 +77,7 @@ static struct rect draw_code(struct screen *s, struct ui *ui, struct rect r, con
     side = page_code(ui, &q, r, SIDE);
     qr_done(&q);
     if (side.x == r.x)
-        *words = _("There is no room for the code here. Print the slip.");
+        *words = no_room(s->visit);
     return side;
 }
 
