@@ -9,13 +9,15 @@
 enum { A_DAY = ACT_SCREEN, A_NEXT, A_MORE, A_LESS, A_AGAIN, A_PLACE, A_TICKET, A_PEOPLE };
 enum { WEEK = 7, WORK = 5, CELL_H = 4, LOADED_WEEKS = 4, BUTTON_H = 3 };
 enum { ROOMY_W = 13, NARROW_W = 10 }; /* cells of a day */
+enum { PREVIEW_H = 4, PREVIEW_WEEKS = 3, NOON = 12 * 60 };
 
 struct book_day {
-    struct date first;  /* Monday of the first week that has anything */
-    struct date monday; /* of the first week shown */
-    int64_t nearest;    /* start of the first free time of all, 0 = none */
-    int weeks;          /* shown, as last drawn */
-    bool looked;        /* the first answer came: the first free day was looked for */
+    struct date first;          /* Monday of the first week that has anything */
+    struct date monday;         /* of the first week shown */
+    int64_t nearest;            /* start of the first free time of all, 0 = none */
+    int weeks;                  /* shown, as last drawn */
+    const struct wire_day *lit; /* the day that has the focus, while drawing; NULL = none */
+    bool looked;                /* the first answer came: the first free day was looked for */
     const char *trouble;
 };
 
@@ -131,7 +133,8 @@ static void draw_inside(struct ui *ui, const struct wire_day *d, const struct pl
     buf_done(&date);
 }
 
-static void draw_free(struct ui *ui, const struct wire_day *d, const struct place *c)
+/* Returns whether it has the focus. */
+static bool draw_free(struct ui *ui, const struct wire_day *d, const struct place *c)
 {
     char times[40], hint[UI_HINT], spoken[120];
     struct buf day;
@@ -156,6 +159,7 @@ static void draw_free(struct ui *ui, const struct wire_day *d, const struct plac
         ui->cv, c->r, focused ? FRAME_HEAVY : FRAME_LIGHT, focused ? ROLE_FOCUS : ROLE_FRAME);
     draw_inside(ui, d, c, c->r.w < NARROW_W ? C_("day", "free") : times, focused ? lit : plain);
     buf_done(&day);
+    return focused;
 }
 
 static void draw_other(struct ui *ui, const struct wire_day *d, const struct place *c)
@@ -190,11 +194,57 @@ static void draw_weeks(struct screen *s, struct ui *ui, struct rect r, int colum
         if (d->n && number < 9)
             cell.number = ++number;
         first = first && !d->n;
-        if (d->n)
-            draw_free(ui, d, &cell);
-        else
+        if (!d->n)
             draw_other(ui, d, &cell);
+        else if (draw_free(ui, d, &cell))
+            st->lit = d;
     }
+}
+
+/* "8:00  8:20 …": the times from the i-th on that are on the same side of noon, as many as w
+ * columns hold; returns where the other side begins. */
+static size_t list_half(struct buf *out, const struct wire_day *d, size_t i, int w)
+{
+    enum { MORE_W = 2 };
+    bool morning = i < d->n && instant_prague(d->slots[i].starts).minute < NOON, cut = false;
+    struct buf clock;
+    buf_init(&clock, 40);
+    for (; i < d->n && (instant_prague(d->slots[i].starts).minute < NOON) == morning; i++) {
+        buf_reset(&clock);
+        if (out->n)
+            buf_z(&clock, "  ");
+        format_clock(&clock, d->slots[i].starts);
+        cut = cut || (int)(utf8_width(buf_view(out)) + utf8_width(buf_view(&clock))) > w - MORE_W;
+        if (!cut)
+            buf_z(out, buf_cstr(&clock));
+    }
+    if (cut)
+        buf_z(out, " …");
+    buf_done(&clock);
+    return i;
+}
+
+/* What the day with the focus has to offer, where there is room to tell. */
+static void draw_preview(struct screen *s, struct ui *ui, struct rect r)
+{
+    enum { LABEL_W = 12 };
+    const struct wire_day *d = ((struct book_day *)s->state)->lit;
+    struct buf text;
+    int y = r.y + 1;
+    if (!d)
+        return;
+    buf_init(&text, BUF_LINE);
+    format_long_day(&text, d->date);
+    canvas_z(ui->cv, r.x, y++, r.w, ROLE_STRONG, buf_cstr(&text));
+    for (size_t i = 0; i < d->n;) {
+        bool morning = instant_prague(d->slots[i].starts).minute < NOON;
+        buf_reset(&text);
+        i = list_half(&text, d, i, r.w - LABEL_W);
+        canvas_fit(
+            ui->cv, r.x, y, LABEL_W - 1, ROLE_MUTED, morning ? _("Morning") : _("Afternoon"));
+        canvas_z(ui->cv, r.x + LABEL_W, y++, r.w - LABEL_W, ROLE_PAGE, buf_cstr(&text));
+    }
+    buf_done(&text);
 }
 
 /* "listopad – prosinec 2026" */
@@ -330,7 +380,9 @@ static void day_draw(struct screen *s, struct ui *ui)
     book_task(task, sizeof task, s->visit);
     struct page p = {.task = task, .title = _("Which day suits you?")};
     struct rect r = page_begin(s, ui, &p);
-    int weeks = (r.h - 1 - BUTTON_H) / CELL_H;
+    bool preview = r.h >= 1 + PREVIEW_WEEKS * CELL_H + PREVIEW_H + BUTTON_H;
+    int weeks = (r.h - 1 - BUTTON_H - (preview ? PREVIEW_H : 0)) / CELL_H;
+    st->lit = NULL;
     st->weeks = weeks < 1 ? 1 : weeks > LOADED_WEEKS ? LOADED_WEEKS : weeks;
     if (!loaded(s) || st->trouble) {
         book_waiting(ui, r, st->trouble, A_AGAIN);
@@ -340,6 +392,8 @@ static void day_draw(struct screen *s, struct ui *ui)
         if (ui->size != SIZE_LARGE)
             draw_months(s, ui, r);
         draw_weeks(s, ui, (struct rect){r.x, r.y, r.w, r.h - BUTTON_H}, columns_of(s));
+        if (preview)
+            draw_preview(s, ui, (struct rect){r.x, r.y + 1 + st->weeks * CELL_H, r.w, PREVIEW_H});
         draw_buttons(s, ui, (struct rect){r.x, r.y + r.h - BUTTON_H, r.w, BUTTON_H});
     }
     page_end(s, ui, &p);
