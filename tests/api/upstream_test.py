@@ -2,6 +2,7 @@
 """Booking at another system, through a connector that this test writes: what the portal makes of its
 answers, of its silence and of its nonsense."""
 import concurrent.futures
+import contextlib
 import json
 import os
 import sqlite3
@@ -108,7 +109,7 @@ for line in sys.stdin:
 
 
 def audit(p):
-    with sqlite3.connect(p.path("portal.db")) as db:
+    with contextlib.closing(sqlite3.connect(p.path("portal.db"))) as db:
         return " ".join(row[0] for row in db.execute("SELECT action FROM audit"))
 
 

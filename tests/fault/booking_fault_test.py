@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import traceback
 import unittest
 import uuid
@@ -139,6 +140,9 @@ def place(name='usual', **more):
 
 # ---- the line is cut
 
+LOGGED_S = 0.05
+
+
 class At(Cut):
     """Cuts `more` bytes after the first that would go this way once begins() is true."""
 
@@ -148,8 +152,11 @@ class At(Cut):
 
     @property
     def after(self):
-        if self.base is None and self.wire and self.begins():
-            self.base = self.wire().passed[self.way]
+        if self.base is None and self.wire:
+            if self.way == UP:
+                time.sleep(LOGGED_S)  # the act before has its answer, but may not be in the log yet
+            if self.begins():
+                self.base = self.wire().passed[self.way]
         return NEVER if self.base is None else self.base + self.more
 
     @after.setter

@@ -21,13 +21,11 @@ static bool read_key(struct wish *w, char letter, const json_t *params)
 }
 
 /* A member that is missing or too long leaves "". */
-static void read_name(char *out, size_t size, const json_t *answers, const char *name)
+static void read_name(char out[RES_ANSWER], const json_t *answers, const char *name)
 {
-    if (!wire_json_text(out, size, answers, name))
+    const char *text = json_string_value(json_object_get(answers, name));
+    if (!str_copy(out, RES_ANSWER, str_trim(str_of(text))))
         out[0] = '\0';
-    struct str s = str_trim(str_of(out));
-    memmove(out, s.p, s.n);
-    out[s.n] = '\0';
 }
 
 static int read_wish(struct wish *w, const json_t *params, struct rpc_error *error)
@@ -40,9 +38,9 @@ static int read_wish(struct wish *w, const json_t *params, struct rpc_error *err
         return rpc_fail(error, RPC_BAD_PARAMS, NULL, "key, starts_at, people and answers");
     if (!id_param(&w->place, params, "place") || !id_param(&w->operation, params, "operation"))
         return rpc_fail(error, RPC_NOT_FOUND, NULL, "no such place or operation");
-    read_name(w->first, sizeof w->first, answers, "first_name");
-    read_name(w->last, sizeof w->last, answers, "last_name");
-    read_name(w->email, sizeof w->email, answers, "email");
+    read_name(w->first, answers, "first_name");
+    read_name(w->last, answers, "last_name");
+    read_name(w->email, answers, "email");
     return 0;
 }
 

@@ -112,9 +112,10 @@ static const json_t *find_row(const json_t *rows, const char *member, int64_t id
 static bool offers(const json_t *place, int64_t operation)
 {
     size_t i;
+    int64_t its;
     const json_t *id;
     json_array_foreach (json_object_get(place, "operation_ids"), i, id)
-        if (json_is_integer(id) && json_integer_value(id) == operation)
+        if (number_value(&its, id) && its == operation)
             return true;
     return false;
 }
@@ -170,15 +171,15 @@ static json_t *describe_place(const struct catalogue *c, const json_t *row)
 {
     const json_t *place = json_object_get(row, "place"), *id;
     json_t *ids = json_array();
-    int64_t number = 0;
+    int64_t number = 0, its;
     char text[24];
     size_t i;
     json_array_foreach (json_object_get(place, "operation_ids"), i, id) {
-        if (!json_is_integer(id) || !find_row(c->operations, "operation", json_integer_value(id))) {
+        if (!number_value(&its, id) || !find_row(c->operations, "operation", its)) {
             skip_record("operation of place", place, "no such operation");
             continue;
         }
-        snprintf(text, sizeof text, "%lld", (long long)json_integer_value(id));
+        snprintf(text, sizeof text, "%lld", (long long)its);
         json_array_append_new(ids, json_string(text));
     }
     number_member(&number, place, "id");
@@ -216,7 +217,8 @@ int method_places(
 /* Does a blank stand where this tag stood? */
 static bool parts_words(const char *tag)
 {
-    static const char *const tags[] = {"<br", "<p", "</p", "<li", "</li", "<div", "</div", "<h"};
+    static const char *const tags[] = {
+        "<br", "<p", "</p", "<li", "</li", "<div", "</div", "<h", "</h"};
     for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
         if (strncasecmp(tag, tags[i], strlen(tags[i])) == 0)
             return true;

@@ -114,9 +114,9 @@ static int parse(struct conf *out, struct str text, struct str dir, struct err *
 static int check_url(struct conf *c, struct err *e)
 {
     size_t n = strlen(c->url);
-    bool good = strncmp(c->url, "https://", 8) == 0 && n > 8;
     while (n && c->url[n - 1] == '/')
         c->url[--n] = '\0';
+    bool good = strncmp(c->url, "https://", 8) == 0 && c->url[8] != '/';
     for (size_t i = 0; i < n; i++)
         good &= c->url[i] > ' ' && c->url[i] < 0x7F && !strchr("#?\"<>\\@", c->url[i]);
     return good ? 0 : err_set(e, ERR_PARSE, module, "url: https://HOST/PREFIX");

@@ -6,7 +6,7 @@
 #include <ctype.h>
 #include <stdio.h>
 
-enum { VALUE = 200 };
+enum { VALUE = RES_ANSWER };
 
 /* Fills members of the reservation from one answer. false: the answer is not good. */
 typedef bool fill_fn(

@@ -8,7 +8,7 @@
 struct wish {
     char key[KEY_TEXT]; /* with its letter before: b: book, m: move, c: cancel */
     int64_t service, operation, place, start, people;
-    char first[100], last[100], email[200];
+    char first[RES_ANSWER], last[RES_ANSWER], email[RES_ANSWER]; /* as they are sent */
 };
 
 struct found {

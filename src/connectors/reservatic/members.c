@@ -12,13 +12,19 @@ bool id_param(int64_t *out, const json_t *params, const char *name)
            str_int(str_of(text), 1, INT64_MAX, out);
 }
 
+bool number_value(int64_t *out, const json_t *value)
+{
+    if (json_is_string(value))
+        return str_int(str_of(json_string_value(value)), INT64_MIN, INT64_MAX, out);
+    if (!json_is_integer(value))
+        return false;
+    *out = json_integer_value(value);
+    return true;
+}
+
 bool number_member(int64_t *out, const json_t *object, const char *name)
 {
-    char text[24];
-    if (wire_json_int(out, object, name))
-        return true;
-    return wire_json_text(text, sizeof text, object, name) &&
-           str_int(str_of(text), INT64_MIN, INT64_MAX, out);
+    return number_value(out, json_object_get(object, name));
 }
 
 bool price_member(int64_t *haler, const json_t *object, const char *name)
@@ -30,9 +36,9 @@ bool price_member(int64_t *haler, const json_t *object, const char *name)
         return false;
     if (json_is_number(price))
         snprintf(text, sizeof text, "%.4f", json_number_value(price));
-    else
-        wire_json_text(text, sizeof text, object, name);
-    return *text && money_parse_decimal(haler, str_of(text), NULL) == 0 && *haler >= 0;
+    else if (!wire_json_text(text, sizeof text, object, name))
+        return false;
+    return money_parse_decimal(haler, str_of(text), NULL) == 0 && *haler >= 0;
 }
 
 void skip_record(const char *kind, const json_t *record, const char *why)

@@ -5,6 +5,8 @@
 #include "keys.h"
 #include "upstream.h"
 
+enum { RES_ANSWER = 200 }; /* bytes of an answer with its NUL: a longer one is never sent */
+
 struct res {
     struct conf conf;
     struct up *up;
@@ -14,6 +16,7 @@ struct res {
 /* The ids of the portal are the numbers of Reservatic. */
 bool id_param(int64_t *out, const json_t *params, const char *name);
 /* A number that may come as a text. */
+bool number_value(int64_t *out, const json_t *value);
 bool number_member(int64_t *out, const json_t *object, const char *name);
 /* Haléře of a price that may be a text or a number; false: none, or not in crowns. */
 bool price_member(int64_t *haler, const json_t *object, const char *name);

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MAX_HOURS = 20000, MAX_GETS = WALK_DAYS + 8 };
+enum { MAX_HOURS = 20000, MAX_FREE = 10000, MAX_GETS = WALK_DAYS + 8 };
 
 void hours_done(struct hours *h)
 {
@@ -83,7 +83,7 @@ static bool read_hour(struct hour *h, const json_t *item, const struct walk *w)
     int64_t place = w->place;
     number_member(&place, item, "place_id");
     return place == w->place && number_member(&h->free, item, "free_people") &&
-           number_member(&h->desk, item, "user_service_id") &&
+           h->free <= MAX_FREE && number_member(&h->desk, item, "user_service_id") &&
            (time_member(&h->start, item, "starts_at") || time_member(&h->start, item, "start_at"));
 }
 

@@ -161,6 +161,13 @@ int child_start(struct child *c, const char *command, struct err *e)
     return 0;
 }
 
+bool child_ended(const struct child *c)
+{
+    siginfo_t info = {.si_pid = 0};
+    return c->pid > 0 &&
+           waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid > 0;
+}
+
 void child_signal(const struct child *c, int signal)
 {
     if (c->pid > 0)

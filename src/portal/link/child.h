@@ -20,6 +20,8 @@ int child_start(struct child *c, const char *command, struct err *e);
 /* 0, or ERR_PARSE as child_start says. */
 int child_check(const char *command, struct err *e);
 void child_close(int *fd);
+/* Has the process ended? Its status is left for child_end. */
+bool child_ended(const struct child *c);
 /* To the whole group: what the connector itself started ends with it. */
 void child_signal(const struct child *c, int signal);
 /* Kills what is left, takes the status, closes. what: "exit 3", "signal 9". */

@@ -285,9 +285,13 @@ static void wait_once(struct host *h, struct pollfd p[FDS], int64_t most_ms)
     p[FD_IN] =
         (struct pollfd){.fd = h->child.in, .events = (short)(h->out_at < h->out.n ? POLLOUT : 0)};
     p[FD_LIFE] = (struct pollfd){.fd = h->child.life, .events = POLLIN};
+    if (h->child.life < 0) /* nothing wakes us when it ends: look for ourselves */
+        most_ms = sooner(most_ms, HOST_LOOK_MS);
     if (poll(p, FDS, (int)sooner(next_due(h, now), most_ms)) < 0)
         for (int i = 0; i < FDS; i++)
             p[i].revents = 0;
+    if (h->child.life < 0)
+        p[FD_LIFE].revents = child_ended(&h->child) ? POLLIN : 0;
     uint64_t count;
     if (p[FD_WAKE].revents && read(h->wake, &count, sizeof count) < 0) {
         /* another turn will read it */

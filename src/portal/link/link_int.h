@@ -16,6 +16,7 @@ enum {
     HOST_START_MS = 10000,           /* for the answer to initialize */
     HOST_IDLE_MS = 60000,            /* of silence, then health is asked */
     HOST_HEALTH_MS = 10000,          /* for the answer to health, or the limit of a call */
+    HOST_LOOK_MS = 250,              /* between looks at the process where there is no pidfd */
     HOST_STEADY_MS = 60000,          /* a life so long makes the next pause short again */
     HOST_GRACE_MS = 2000,            /* to end after shutdown */
     HOST_TERM_MS = 1000,             /* to end after SIGTERM */
