@@ -196,7 +196,7 @@ class Portal:
         all_headers.update(headers or {})
         try:
             conn.request(method, path, body, all_headers)
-        except (BrokenPipeError, ConnectionResetError):
+        except (BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
             pass  # refused before all of it was sent: the answer is there already
         r = conn.getresponse()
         reply = Reply(r.status, r.headers, r.read())
