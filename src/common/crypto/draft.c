@@ -1,6 +1,7 @@
 /* draft: see crypto/draft.h. */
 #include "crypto/draft.h"
 
+#include "base/hex.h"
 #include "base/secret.h"
 #include "crypto_int.h"
 
@@ -17,7 +18,6 @@ _Static_assert(DRAFT_OVERHEAD == AT_BODY + GCM_TAG, "the layout of draft.h");
 int draft_derive(
     struct draft_secret *out, const char code[9], const uint8_t salt[DRAFT_SALT], struct err *e)
 {
-    static const char digits[] = "0123456789abcdef";
     /* 64 bytes: 32 of the key, 16 of the name, the rest for a use to come */
     uint8_t all[64];
     *out = (struct draft_secret){.name = ""};
@@ -27,11 +27,7 @@ int draft_derive(
     int rc = scrypt_derive(all, sizeof all, str_of(code), s, COST, BLOCK, LANES, e);
     if (rc == 0) {
         memcpy(out->key, all, DRAFT_KEY);
-        for (size_t i = 0; i < NAME_BYTES; i++) {
-            out->name[2 * i] = digits[all[DRAFT_KEY + i] >> 4];
-            out->name[2 * i + 1] = digits[all[DRAFT_KEY + i] & 15];
-        }
-        out->name[DRAFT_NAME - 1] = '\0';
+        hex_write(out->name, all + DRAFT_KEY, NAME_BYTES);
     }
     secret_wipe(all, sizeof all);
     return rc;

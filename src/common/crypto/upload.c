@@ -1,6 +1,7 @@
 /* upload: see crypto/upload.h. */
 #include "crypto/upload.h"
 
+#include "base/hex.h"
 #include "base/secret.h"
 #include "crypto_int.h"
 
@@ -19,14 +20,11 @@ static int hash(uint8_t out[SHA256], const char *label, const uint8_t *secret, s
 
 int upload_derive(struct draft_secret *out, const uint8_t secret[UPLOAD_SECRET], struct err *e)
 {
-    static const char digits[] = "0123456789abcdef";
     uint8_t sum[SHA256];
     *out = (struct draft_secret){.name = ""};
     int rc = hash(sum, "prepazka upload name", secret, e);
-    for (size_t i = 0; rc == 0 && i < NAME_BYTES; i++) {
-        out->name[2 * i] = digits[sum[i] >> 4];
-        out->name[2 * i + 1] = digits[sum[i] & 15];
-    }
+    if (rc == 0)
+        hex_write(out->name, sum, NAME_BYTES);
     if (rc == 0)
         rc = hash(out->key, "prepazka upload key", secret, e);
     if (rc < 0)

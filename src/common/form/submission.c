@@ -2,6 +2,7 @@
  * large, and a copy less of personal data is a copy less to wipe. See form/record.h. */
 #include "record_int.h"
 
+#include "base/hex.h"
 #include "domain/instant.h"
 #include "domain/refno.h"
 #include "wire/json.h"
@@ -88,7 +89,7 @@ int form_submission_write(
 
 static bool is_draft_name(const char *z)
 {
-    return strlen(z) == 32 && strspn(z, "0123456789abcdef") == 32;
+    return hex_is(str_of(z), 32);
 }
 
 int form_envelope_read(struct form_envelope *out, const json_t *submission, struct err *e)

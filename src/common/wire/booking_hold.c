@@ -1,5 +1,7 @@
 /* booking_hold: see wire/booking.h. From a hold to the reservation, and what a problem carries. */
 #include "booking_int.h"
+
+#include "base/hex.h"
 #include "domain/refno.h"
 #include <stdlib.h>
 
@@ -20,7 +22,7 @@ static bool lang_good(struct str s)
 
 static bool hold_id_good(struct str s)
 {
-    return all_of(s, WIRE_HOLD_ID, "0123456789abcdef");
+    return hex_is(s, WIRE_HOLD_ID);
 }
 
 static bool pin_good(struct str s)

@@ -1,6 +1,7 @@
 /* submission: see wire/submission.h. */
 #include "wire/submission.h"
 
+#include "base/hex.h"
 #include "domain/instant.h"
 #include "wire/json.h"
 
@@ -87,29 +88,20 @@ static int not_right(struct err *e, const char *what)
 
 static bool take_salt(uint8_t out[WIRE_SALT], const json_t *root)
 {
-    static const char digits[] = "0123456789abcdef";
     char hex[2 * WIRE_SALT + 1];
-    if (!wire_json_text(hex, sizeof hex, root, "draft_salt") || strlen(hex) != 2 * WIRE_SALT)
-        return false;
-    for (int i = 0; i < WIRE_SALT; i++) {
-        const char *high = strchr(digits, hex[2 * i]), *low = strchr(digits, hex[2 * i + 1]);
-        if (!high || !low)
-            return false;
-        out[i] = (uint8_t)((high - digits) << 4 | (low - digits));
-    }
-    return true;
+    return wire_json_text(hex, sizeof hex, root, "draft_salt") &&
+           hex_read(out, WIRE_SALT, str_of(hex));
 }
 
 int wire_portal_write(struct buf *out, const struct wire_portal *p, struct err *e)
 {
+    char salt[2 * WIRE_SALT + 1];
     buf_char(out, '{');
     put_text(out, "seal_key", p->seal_key);
     buf_char(out, ',');
     put_text(out, "receipt_key", p->receipt_key);
-    buf_z(out, ",\"draft_salt\":\"");
-    for (int i = 0; i < WIRE_SALT; i++)
-        buf_fmt(out, "%02x", p->draft_salt[i]);
-    buf_fmt(out, "\",\"draft_days\":%d,", p->draft_days);
+    hex_write(salt, p->draft_salt, WIRE_SALT);
+    buf_fmt(out, ",\"draft_salt\":\"%s\",\"draft_days\":%d,", salt, p->draft_days);
     if (p->upload_url[0]) {
         put_text(out, "upload_url", p->upload_url);
         buf_char(out, ',');

@@ -2,6 +2,7 @@
  * scan. The portal makes the order; without it the code is made here from the published account. */
 #include "screens/screen.h"
 
+#include "base/hex.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/secret.h"
@@ -90,14 +91,12 @@ static void set_due(struct screen *s)
 static void make_key(char out[37])
 {
     unsigned char r[16];
+    char hex[33];
     secret_random(r, sizeof r);
     r[6] = (unsigned char)((r[6] & 0x0F) | 0x40);
     r[8] = (unsigned char)((r[8] & 0x3F) | 0x80);
-    for (size_t i = 0, at = 0; i < sizeof r; i++) {
-        if (i == 4 || i == 6 || i == 8 || i == 10)
-            out[at++] = '-';
-        at += (size_t)snprintf(out + at, 37 - at, "%02x", r[i]);
-    }
+    hex_write(hex, r, sizeof r);
+    snprintf(out, 37, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
 }
 
 static void ask_portal(struct screen *s)

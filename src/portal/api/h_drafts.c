@@ -2,6 +2,7 @@
  * asks for names that are not there is slowed down. */
 #include "api_int.h"
 
+#include "base/hex.h"
 #include "base/log.h"
 
 enum { DAY = 86400 };
@@ -9,10 +10,7 @@ enum { DAY = 86400 };
 /* False with the problem answered. */
 static bool name_is_right(const struct request *r, struct reply *out)
 {
-    struct str name = str_of(r->param);
-    bool good = name.n == STORE_DRAFT_NAME - 1;
-    for (size_t i = 0; good && i < name.n; i++)
-        good = memchr("0123456789abcdef", name.p[i], 16) != NULL;
+    bool good = hex_is(str_of(r->param), STORE_DRAFT_NAME - 1);
     if (!good)
         reply_code(out, PROBLEM_BAD_PARAMETER, "the name of a draft is 32 hex digits");
     return good;

@@ -4,6 +4,7 @@
  * a submission but its outcome is logged. */
 #include "api_int.h"
 
+#include "base/hex.h"
 #include "base/log.h"
 #include "crypto/receipt.h"
 #include "crypto/seal.h"
@@ -269,12 +270,8 @@ static int say_receipt(
     struct receipt receipt = {.received = received};
     _Static_assert((int)WIRE_RECEIPT == (int)RECEIPT_TEXT, "a receipt fits the wire");
     str_copy(receipt.reference, sizeof receipt.reference, str_of(reference));
-    for (int i = 0; i < RECEIPT_FINGERPRINT; i++) {
-        static const char digits[] = "0123456789abcdef";
-        const char *two = k->fingerprint + 2 * i;
-        receipt.fingerprint[i] =
-            (uint8_t)((strchr(digits, two[0]) - digits) << 4 | (strchr(digits, two[1]) - digits));
-    }
+    if (!hex_read(receipt.fingerprint, RECEIPT_FINGERPRINT, str_of(k->fingerprint)))
+        return err_set(e, ERR_PARSE, "api", "a fingerprint is %d bytes", RECEIPT_FINGERPRINT);
     return receipt_sign(out, &receipt, k->r->api->keys.receipt_private, e);
 }
 

@@ -4,6 +4,7 @@
  * ciphertext for a quarter of an hour. */
 #include "api_int.h"
 
+#include "base/hex.h"
 #include "crypto/upload.h"
 
 #include <arpa/inet.h>
@@ -14,7 +15,7 @@ _Static_assert((int)UPLOAD_LOCKED <= (int)STORE_UPLOAD, "the store takes what th
 
 static bool is_name(const char *s)
 {
-    return strlen(s) == STORE_UPLOAD_NAME - 1 && strspn(s, "0123456789abcdef") == strlen(s);
+    return hex_is(str_of(s), STORE_UPLOAD_NAME - 1);
 }
 
 /* False with the problem answered. */

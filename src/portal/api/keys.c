@@ -2,6 +2,7 @@
 #include "keys.h"
 
 #include "base/file.h"
+#include "base/hex.h"
 #include "base/secret.h"
 #include "crypto/receipt.h"
 #include "crypto/seal.h"
@@ -17,13 +18,6 @@ static int read_pem(char out[WIRE_PEM], const char *path, struct err *e)
     return rc < 0 ? err_at(e, "%s", path) : 0;
 }
 
-static int digit(char c)
-{
-    static const char digits[] = "0123456789abcdef";
-    const char *at = c ? strchr(digits, c) : NULL;
-    return at ? (int)(at - digits) : -1;
-}
-
 static int read_salt(uint8_t out[WIRE_SALT], const char *path, struct err *e)
 {
     struct buf text;
@@ -32,13 +26,7 @@ static int read_salt(uint8_t out[WIRE_SALT], const char *path, struct err *e)
     struct str hex = str_trim(buf_view(&text));
     while (hex.n && (hex.p[hex.n - 1] == '\n' || hex.p[hex.n - 1] == '\r'))
         hex.n--;
-    bool good = hex.n == 2 * WIRE_SALT;
-    for (size_t i = 0; rc == 0 && good && i < WIRE_SALT; i++) {
-        int high = digit(hex.p[2 * i]), low = digit(hex.p[2 * i + 1]);
-        good = high >= 0 && low >= 0;
-        out[i] = (uint8_t)(high << 4 | low);
-    }
-    if (rc == 0 && !good)
+    if (rc == 0 && !hex_read(out, WIRE_SALT, hex))
         rc = err_set(e, ERR_PARSE, "keys", "not %d hex digits", 2 * WIRE_SALT);
     buf_wipe(&text);
     return rc < 0 ? err_at(e, "%s", path) : 0;

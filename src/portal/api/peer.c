@@ -2,6 +2,7 @@
  * self-signed one completes the handshake, so the chain is verified here. */
 #include "api_int.h"
 
+#include "base/hex.h"
 #include "base/log.h"
 
 #include <gnutls/gnutls.h>
@@ -16,8 +17,7 @@ static bool read_leaf(struct peer *p, const gnutls_datum_t *der)
     gnutls_x509_crt_t crt;
     if (gnutls_fingerprint(GNUTLS_DIG_SHA256, der, hash, &n) < 0 || n != sizeof hash)
         return false;
-    for (size_t i = 0; i < n; i++)
-        snprintf(p->fingerprint + 2 * i, 3, "%02x", hash[i]);
+    hex_write(p->fingerprint, hash, n);
     if (gnutls_x509_crt_init(&crt) < 0)
         return false;
     bool good = gnutls_x509_crt_import(crt, der, GNUTLS_X509_FMT_DER) == 0;

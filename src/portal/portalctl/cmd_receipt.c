@@ -1,5 +1,6 @@
 /* cmd_receipt: is a receipt ours, and do we hold what it vouches for? */
 #include "base/file.h"
+#include "base/hex.h"
 #include "command.h"
 #include "crypto/receipt.h"
 #include "domain/instant.h"
@@ -33,8 +34,7 @@ static const char *compare(struct store *store, const struct receipt *r, struct 
         err_set(e, why.code, why.module, "%s", why.text);
         return NULL;
     }
-    for (int i = 0; i < RECEIPT_FINGERPRINT; i++)
-        snprintf(hex + 2 * i, 3, "%02x", r->fingerprint[i]);
+    hex_write(hex, r->fingerprint, RECEIPT_FINGERPRINT);
     bool same = strcmp(hex, s.fingerprint) == 0 && r->received == s.received;
     return same ? "holds it" : "holds another under this reference";
 }

@@ -2,6 +2,7 @@
 #include "keys.h"
 
 #include "base/file.h"
+#include "base/hex.h"
 #include "base/secret.h"
 #include "crypto/receipt.h"
 #include "pki.h"
@@ -55,15 +56,15 @@ static int add_pair(const char *key, const char *public, pair_fn *fresh,
 static int add_salt(const char *path, void (*made)(const char *path), struct err *e)
 {
     uint8_t salt[WIRE_SALT];
+    char hex[2 * WIRE_SALT + 1];
     struct buf text;
     if (is_there(path))
         return 0;
     if (secret_random(salt, sizeof salt) < 0)
         return err_set(e, ERR_IO, "keys", "no random numbers");
     buf_init(&text, BUF_LINE);
-    for (int i = 0; i < WIRE_SALT; i++)
-        buf_fmt(&text, "%02x", salt[i]);
-    buf_char(&text, '\n');
+    hex_write(hex, salt, sizeof salt);
+    buf_fmt(&text, "%s\n", hex);
     int rc = put(path, &text, PRIVATE, made, e);
     buf_wipe(&text);
     return rc;

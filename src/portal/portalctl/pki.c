@@ -2,6 +2,7 @@
 #include "pki.h"
 
 #include "base/file.h"
+#include "base/hex.h"
 #include "base/secret.h"
 
 #include <openssl/evp.h>
@@ -150,8 +151,7 @@ static int write_out(struct pki_issued *out, X509 *x, EVP_PKEY *key, struct err 
     if (X509_digest(x, EVP_sha256(), hash, &n) != 1 || n != 32 ||
         ASN1_TIME_to_tm(X509_get0_notAfter(x), &end) != 1)
         return openssl_fault(e, "reading the certificate back");
-    for (unsigned i = 0; i < n; i++)
-        snprintf(out->fingerprint + 2 * i, 3, "%02x", hash[i]);
+    hex_write(out->fingerprint, hash, n);
     out->expires = timegm(&end);
     BIO *bio = BIO_new(BIO_s_mem());
     bool good = bio && PEM_write_bio_X509(bio, x) == 1;

@@ -1,6 +1,7 @@
 /* booking: holds, and what is taken. See store/booking.h. */
 #include "booking_int.h"
 
+#include "base/hex.h"
 #include "base/secret.h"
 #include "base/vec.h"
 #include "store/sha256.h"
@@ -74,7 +75,10 @@ int booking_audit(struct store *s, struct conn *c, const char *action, const cha
 
 /* ---- what is taken */
 
-enum { LONGEST = 86400 }; /* no booking takes longer, so none that began before can matter */
+enum {
+    LONGEST = 86400, /* no booking takes longer, so none that began before can matter */
+    CELL = SLOT_CELL * 60,
+};
 
 /* Another system counts what is booked there itself; here stands what it may not know yet. */
 static const struct sql busy_rows = {"ttiiii",
@@ -205,8 +209,9 @@ static int judge(struct conn *c, const struct store_hold_new *n, int64_t now, in
 {
     struct slot_busy *busy;
     size_t n_busy;
-    int64_t from = n->starts - LONGEST, to = n->starts + LONGEST;
-    int rc = list_busy(&busy, &n_busy, c, n->provider, n->place, from, to, now, e);
+    int64_t minutes = n->rules ? slots_minutes(n->act, n->people) : 0;
+    int64_t to = n->starts + minutes * 60 + CELL; /* the last cell counts whole */
+    int rc = list_busy(&busy, &n_busy, c, n->provider, n->place, n->starts, to, now, e);
     *ends = n->ends;
     if (rc == 0 && n->rules) {
         struct slot_asked asked = {.place = n->rules,
@@ -227,17 +232,12 @@ static int judge(struct conn *c, const struct store_hold_new *n, int64_t now, in
 static int add_hold(struct store *s, struct conn *c, const struct store_hold_new *n,
     const char *request, int64_t ends, struct store_booking *out, struct err *e)
 {
-    static const char digits[] = "0123456789abcdef";
     char reference[9], hold[WIRE_HOLD_ID + 1];
     unsigned char random[WIRE_HOLD_ID / 2];
     int64_t now = clock_wall(s->clock);
     if (secret_random(random, sizeof random) < 0)
         return err_set(e, ERR_IO, "store", "no random numbers");
-    for (size_t i = 0; i < sizeof random; i++) {
-        hold[2 * i] = digits[random[i] >> 4];
-        hold[2 * i + 1] = digits[random[i] & 15];
-    }
-    hold[WIRE_HOLD_ID] = '\0';
+    hex_write(hold, random, sizeof random);
     int rc = store_fresh_reference(reference, e);
     if (rc == 0)
         rc = booking_take(out,

@@ -60,8 +60,8 @@ int booking_notices(struct store *s, struct conn *c, const struct store_booking 
 static const struct sql of_person = {"tttti",
     "SELECT " BOOKING_COLUMNS " FROM booking WHERE operation = ?1"
     " AND ((person <> '' AND person IN (?2, ?3))"
-    " OR (person_also <> '' AND person_also IN (?2, ?3))) AND state IN ('booked', 'pending', "
-    "'arrived')"
+    " OR (person_also <> '' AND person_also IN (?2, ?3)))"
+    " AND state IN ('booked', 'pending', 'arrived')"
     " AND reference <> ?4 AND starts > ?5 ORDER BY starts"};
 
 static const char none[] = "-"; /* no hash is this */
@@ -288,9 +288,8 @@ int store_booking_settle(struct store *s, const char *reference, const struct st
 
 static const struct sql move_row = {"iiittiii",
     "UPDATE booking SET starts = ?2, ends = ?3, pin = ?4, pin_day = ?5, sequence = sequence + 1,"
-    " wish = 0, wish_hold = '', cancel_until = ?6, move_until = ?7, place = (SELECT place FROM "
-    "booking WHERE id = ?8)"
-    " WHERE id = ?1"};
+    " wish = 0, wish_hold = '', cancel_until = ?6, move_until = ?7,"
+    " place = (SELECT place FROM booking WHERE id = ?8) WHERE id = ?1"};
 static const struct sql free_pin = {"i", "UPDATE booking SET pin = '', pin_day = '' WHERE id = ?1"};
 /* book_request says which booking it moved, so that a move asked for again is known as done */
 static const struct sql freed_row = {"iiiitt",

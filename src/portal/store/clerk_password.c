@@ -1,6 +1,7 @@
 /* clerk_password: see clerk_password.h. */
 #include "clerk_password.h"
 
+#include "base/hex.h"
 #include "base/secret.h"
 
 #include <openssl/core_names.h>
@@ -42,26 +43,6 @@ static int derive(uint8_t out[HASH], const struct parts *p, struct str password,
     return good ? 0 : err_set(e, ERR_IO, "store", "scrypt failed");
 }
 
-static void put_hex(char *out, const uint8_t *bytes, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        snprintf(out + 2 * i, 3, "%02x", bytes[i]);
-}
-
-static bool take_hex(uint8_t *out, size_t n, struct str hex)
-{
-    static const char digits[] = "0123456789abcdef";
-    if (hex.n != 2 * n)
-        return false;
-    for (size_t i = 0; i < hex.n; i++) {
-        const char *at = hex.p[i] ? strchr(digits, hex.p[i]) : NULL;
-        if (!at)
-            return false;
-        out[i / 2] = (uint8_t)(out[i / 2] << 4 | (at - digits));
-    }
-    return true;
-}
-
 static bool take_parts(struct parts *out, struct str s)
 {
     struct str part[6];
@@ -75,7 +56,7 @@ static bool take_parts(struct parts *out, struct str s)
     out->cost = (int)cost;
     out->block = (uint32_t)block;
     out->lanes = (uint32_t)lanes;
-    return good && take_hex(out->salt, SALT, part[4]) && take_hex(out->hash, HASH, part[5]);
+    return good && hex_read(out->salt, SALT, part[4]) && hex_read(out->hash, HASH, part[5]);
 }
 
 int password_hash(char out[PASSWORD_HASH], struct str password, struct err *e)
@@ -87,8 +68,8 @@ int password_hash(char out[PASSWORD_HASH], struct str password, struct err *e)
     int rc = derive(p.hash, &p, password, e);
     if (rc < 0)
         return rc;
-    put_hex(salt, p.salt, SALT);
-    put_hex(hash, p.hash, HASH);
+    hex_write(salt, p.salt, SALT);
+    hex_write(hash, p.hash, HASH);
     snprintf(out, PASSWORD_HASH, "scrypt:%d:%d:%d:%s:%s", COST, BLOCK, LANES, salt, hash);
     return 0;
 }

@@ -1,6 +1,7 @@
 /* clerk_session: signing in, and who a token is. See store/clerk.h. */
 #include "clerk_int.h"
 
+#include "base/hex.h"
 #include "base/secret.h"
 
 #include <inttypes.h>
@@ -83,8 +84,7 @@ static int make_token(char out[STORE_TOKEN], struct err *e)
     uint8_t random[TOKEN_BYTES];
     if (secret_random(random, sizeof random) < 0)
         return err_set(e, ERR_IO, "store", "no random numbers");
-    for (size_t i = 0; i < sizeof random; i++)
-        snprintf(out + 2 * i, 3, "%02x", random[i]);
+    hex_write(out, random, sizeof random);
     secret_wipe(random, sizeof random);
     return 0;
 }

@@ -1,6 +1,7 @@
 /* sha256: see store/sha256.h. */
 #include "store/sha256.h"
 
+#include "base/hex.h"
 #include "base/log.h"
 #include <openssl/evp.h>
 #include <stdio.h>
@@ -38,8 +39,7 @@ void sha256_hex(char out[SHA256_HEX], struct sha256 *h)
 {
     unsigned char sum[(SHA256_HEX - 1) / 2];
     must(EVP_DigestFinal_ex(h->ctx, sum, NULL));
-    for (size_t i = 0; i < sizeof sum; i++)
-        snprintf(out + 2 * i, 3, "%02x", sum[i]);
+    hex_write(out, sum, sizeof sum);
     sha256_drop(h);
 }
 
