@@ -185,7 +185,7 @@ class Portal:
         return c
 
     def connect(self, device="kiosk"):
-        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=10,
+        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60,
                                            context=self.context(device))
 
     def ask(self, method, path, body=None, headers=None, device="kiosk", on=None):

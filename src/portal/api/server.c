@@ -123,7 +123,10 @@ static enum MHD_Result admit(struct peer *p, const char *method, const char *url
         code = PROBLEM_NOT_FOUND;
     if (code == PROBLEM_NONE)
         code = admit_act(r, &gate, &detail);
-    if (code != PROBLEM_NONE)
+    /* closing before it is read would take the answer away from whoever still sends */
+    if (code == PROBLEM_TOO_LARGE && gate.length <= MAX_DISCARDED)
+        r->late = code;
+    else if (code != PROBLEM_NONE)
         return refuse(r, code, detail);
     r->type = gate.type;
     buf_init(&r->body, limit);
@@ -133,7 +136,8 @@ static enum MHD_Result admit(struct peer *p, const char *method, const char *url
 static enum MHD_Result take_body(struct request *r, const char *data, size_t *n)
 {
     /* what is refused late may be as long as what is taken */
-    const size_t flood = r->late ? r->route->limit : MAX_DISCARDED;
+    const size_t most = r->late ? r->route->limit : 0;
+    const size_t flood = most > MAX_DISCARDED ? most : MAX_DISCARDED;
     /* a phone sends more slowly than a kiosk */
     bool phone = r->route && (r->route->needs & NEEDS_SLOT);
     /* a trickle would hold a place that others need */
