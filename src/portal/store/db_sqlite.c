@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { BUSY_MS = 10000 };
+enum { BUSY_MS = 10000, SPILL = 1 << 20 };
 
 static enum err_code code_of(int extended)
 {
@@ -56,9 +56,11 @@ static int ready(struct store *s, const char *url, struct err *e)
     if (fd < 0)
         return err_errno(e, "store", url);
     close(fd);
-    /* statistics of memory, which nobody reads, would put a lock of all threads around each malloc;
-     * it is refused once SQLite is in use, and then it is set */
+    /* refused once SQLite is in use, and then they are set: statistics of memory, which nobody
+     * reads, would put a lock of all threads around each malloc; what a savepoint keeps fits into
+     * one piece of memory instead of going to a file */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, SPILL);
     s->address = strdup(url);
     return s->address ? 0 : err_set(e, ERR_NOMEM, "store", "no memory");
 }
@@ -92,13 +94,12 @@ static int prepare_words(struct link *l)
 
 static int open_link(struct conn *c, struct err *e)
 {
-    /* secure_delete: what retention erases must not stay in free pages. temp_store: nor in the file
-     * of a savepoint, and memory is quicker. wal_autocheckpoint: pages that change with every
-     * operation go home once in 16 MiB, not in 4 */
+    /* secure_delete: what retention erases must not stay in free pages. wal_autocheckpoint: pages
+     * that change with every operation go home once in 16 MiB, not in 4 */
     static const char pragmas[] =
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
         "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON;"
-        "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4096;";
+        "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4096;";
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, rc = 0;
     struct link *l = c->link = calloc(1, sizeof *l);
     if (!l)
