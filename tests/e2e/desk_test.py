@@ -138,6 +138,7 @@ def test_put_aside_transferred_missed_and_back():
     s.press('n')
     s.sees('nikdo nepřišel (voláno 1×)')
     assert 'missed' in [state(label)[0] for label in labels[1:]]
+    s.sees_no('Je tady')  # of the one who did not come
     s.press('F2')
     s.sees('Je tady')
     s.press('f')
