@@ -5,6 +5,7 @@ import base64
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import struct
@@ -36,22 +37,36 @@ def there():
 class Browser:
     def __init__(self):
         self.dir = tempfile.mkdtemp(prefix="phone-")
-        self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdin=subprocess.DEVNULL,
-                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-                                       start_new_session=True)
+        self.driver = self.port = self.session = None
         atexit.register(self.close)
-        self.port = self.session = None
-        for line in self.driver.stdout:
-            if "started successfully on port" in line:
-                self.port = int(line.rstrip().rstrip(".").rsplit(" ", 1)[1])
-                break
-        assert self.port, "chromedriver does not start"
+        said = []
+        while not self.port and len(said) < 30:
+            said.append(self.start())
+        assert self.port, "chromedriver does not start:\n" + said[-1]
         options = {"args": FLAGS + ["--user-data-dir=" + os.path.join(self.dir, "profile")]}
         made = self.call("POST", "/session", {"capabilities": {"alwaysMatch": {
             "browserName": "chrome", "goog:chromeOptions": options,
             "goog:loggingPrefs": {"browser": "ALL"}}}})
         self.session = "/session/" + made["sessionId"]
         self.size(390, 844)
+
+    def start(self):
+        """What chromedriver says until it listens. It takes a free port of IPv6 and then wants the
+        same one of IPv4: if any connection has that, even one just closed, it ends at once."""
+        log = os.path.join(self.dir, "driver.log")
+        with open(log, "w") as f:
+            self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdin=subprocess.DEVNULL,
+                                           stdout=f, stderr=f, start_new_session=True)
+        while True:
+            ended = self.driver.poll() is not None
+            with open(log) as f:
+                said = f.read()
+            found = re.search(r"started successfully on port (\d+)", said)
+            if found:
+                self.port = int(found[1])
+            if found or ended:
+                return said
+            time.sleep(0.05)
 
     def call(self, method, path, body=None):
         c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -128,8 +143,8 @@ class Browser:
                 self.call("DELETE", self.session)
         except (OSError, AssertionError):
             pass
-        os.killpg(self.driver.pid, signal.SIGTERM)
-        self.driver.wait(timeout=15)
-        self.driver.stdout.close()
+        if self.driver.poll() is None:
+            os.killpg(self.driver.pid, signal.SIGTERM)
+            self.driver.wait(timeout=15)
         self.driver = None
         shutil.rmtree(self.dir, ignore_errors=True)
