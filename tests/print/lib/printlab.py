@@ -6,6 +6,7 @@ import atexit
 import json
 import os
 import queue
+import random
 import re
 import shutil
 import socket
@@ -84,9 +85,14 @@ def tidy():
 
 
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """Below those the system gives to connections, so that none takes it before the server does."""
+    while True:
+        with socket.socket() as s:
+            try:
+                s.bind(("127.0.0.1", port := random.randrange(20000, 32000)))
+                return port
+            except OSError:
+                pass
 
 
 def wait_for(what, seconds=5.0):
