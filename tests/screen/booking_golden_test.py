@@ -207,7 +207,7 @@ CASES = [(f'{name}-{size}-{lang}', town, script, size, lang, mode)
              ('hour-twice', TWICE, NIGHT, 'kiosk', ('80x24 cs', '58x16 cs', '80x24 en')),
              ('hour-missing', MISSING, NIGHT, 'kiosk', ('80x24 cs', '58x16 cs', '80x24 en')),
              ('desk', AUTUMN, QUEUE, 'desk', ('132x43 cs', '100x30 en', '80x24 cs')),
-             ('board', AUTUMN, CALLS, 'board', ('132x43 cs', '100x30 cs', '80x24 en')))
+             ('board', AUTUMN, CALLS, 'board', ('132x43 cs', '120x34 cs', '100x30 cs', '80x24 en')))
          for size, lang in (shape.split() for shape in shapes)]
 
 

@@ -110,14 +110,15 @@ static bool fits_below(struct plan *p, const struct shown *s)
     return (w > least ? w : least) <= p->w && least_rows(p) <= p->h;
 }
 
-/* A counter's number is read from as far as the ticket's: the smaller of both counts. Of a counter
- * with a name the ticket comes first, up to the size that reads well across a room. */
+/* A counter's number is read from as far as the ticket's: the smaller of both counts, then that
+ * they stand beside each other, as one is read after the other. Of a counter with a name the
+ * ticket comes first, up to the size that reads well across a room. */
 static int worth(const struct plan *p, const struct shown *s)
 {
-    enum { GOOD = 3 };
+    enum { GOOD = 3, BESIDE = 50 };
     int name = p->below ? p->name_scale : p->scale, small = name < p->scale ? name : p->scale;
     if (*s->counter)
-        return 100 * small + p->scale + name;
+        return 100 * small + (p->below ? 0 : BESIDE) + p->scale + name;
     return 100 * (p->scale < GOOD ? p->scale : GOOD) + 50 * (name < GOOD ? name : GOOD) + p->scale +
            name;
 }
