@@ -217,10 +217,10 @@ def test_the_page_brings_nothing_from_elsewhere_and_forbids_it():
 def test_one_address_may_try_only_so_often():
     seen = []
     while 429 not in seen and len(seen) < 200:
-        seen.append(send(name()).status)
+        r = send(name())
+        seen.append(r.status)
     assert set(seen) == {404, 429} and 20 < len(seen) < 200, seen
-    r = send(name())
-    assert (r.status, r.code()) == (429, "too_many_requests") and int(r.headers["Retry-After"]) > 0
+    assert r.code() == "too_many_requests" and int(r.headers["Retry-After"]) > 0
     assert p.get("/u", device=None).status == 200
     assert open_slot(name()).status == 201
 

@@ -30,7 +30,7 @@ def copy(**keys):
 def draw(data, *args):
     if not isinstance(data, bytes):
         data = json.dumps(data).encode()
-    return run(PROGRAM, *args, input=data, timeout=30)
+    return run(PROGRAM, *args, input=data, timeout=120)
 
 
 def text_of(r):
