@@ -5,27 +5,24 @@
 
 #include "base/i18n.h"
 #include "base/log.h"
+#include "code_field.h"
 #include "format.h"
-#include "tui/keypad.h"
 #include <stdio.h>
 
-enum { A_FIELD = ACT_SCREEN, A_GO, A_LETTERS, A_TICKET, A_FIND, A_KEYPAD };
-enum { PIN_DIGITS = 4, CODE_CHARS = 40, BUTTON_H = 3, FIELD_W = 30, SENTENCE = 400 };
+enum { A_LETTERS = CODE_A_OWN, A_TICKET, A_FIND };
+enum { PIN_DIGITS = 4, CODE_CHARS = 40, BUTTON_H = 3, BUTTON_W = 24 };
 
 struct mybooking {
-    struct edit code;
-    struct keypad keypad;
+    struct code_field code;
     bool letters; /* the keypad shows letters */
     bool ticket;  /* the answer was: take a ticket */
-    char fault[SENTENCE];
 };
 
 static int mybooking_open(struct screen *s, const struct screen_args *args, struct err *e)
 {
     struct mybooking *st = s->state;
     (void)args, (void)e;
-    st->code.max = CODE_CHARS;
-    s->focus = (struct ui_focus){A_FIELD, 0};
+    code_field_open(s, &st->code, CODE_CHARS);
     return 0;
 }
 
@@ -38,43 +35,11 @@ static bool busy(struct screen *s)
 static bool is_pin(struct screen *s)
 {
     const struct mybooking *st = s->state;
-    struct str typed = str_trim(edit_view(&st->code));
+    struct str typed = str_trim(edit_view(&st->code.edit));
     return typed.n == PIN_DIGITS && str_digits(typed);
 }
 
 /* ---- drawing */
-
-static int draw_fault(struct screen *s, struct ui *ui, struct rect r)
-{
-    struct mybooking *st = s->state;
-    if (!*st->fault)
-        return 0;
-    canvas_z(ui->cv, r.x + 2, r.y, 1, ROLE_ERROR, "!");
-    int rows =
-        ui_text(ui, (struct rect){r.x + 4, r.y, r.w - 4, 3}, ROLE_ERROR, str_of(st->fault), 0);
-    ui_say(ui, st->fault);
-    return rows;
-}
-
-static void draw_field(struct screen *s, struct ui *ui, struct rect r, int from)
-{
-    struct mybooking *st = s->state;
-    int in = *st->fault ? 2 : 0;
-    ui_field(ui, (struct rect){r.x + in, r.y, FIELD_W, BUTTON_H},
-        &(struct ui_item){
-            .action = A_FIELD, .hint = _("Type it and press Enter."), .flags = UI_DEFAULT},
-        &st->code, _("PIN or code"), true);
-    for (int y = from; *st->fault && y < r.y + BUTTON_H; y++)
-        canvas_put(ui->cv, r.x, y, 0x258C, ROLE_ERROR);
-    int x = r.x + in + FIELD_W + 2, w = r.x + r.w - x < 24 ? r.x + r.w - x : 24;
-    ui_button(ui, (struct rect){x, r.y, w, BUTTON_H},
-        &(struct ui_item){.action = A_GO,
-            .label = busy(s)     ? _("One moment…")
-                     : is_pin(s) ? _("I am here")
-                                 : _("Find the booking"),
-            .hint = is_pin(s) ? _("Enter checks you in.") : _("Enter finds the booking."),
-            .flags = UI_CENTER | (busy(s) ? UI_OFF : 0)});
-}
 
 /* What else one may want here. */
 static void draw_ways(struct screen *s, struct ui *ui, struct rect r)
@@ -102,9 +67,7 @@ static void draw_ways(struct screen *s, struct ui *ui, struct rect r)
 static void draw_keys(struct screen *s, struct ui *ui, struct rect r)
 {
     struct mybooking *st = s->state;
-    enum keypad_kind kind = st->letters ? KEYPAD_CODE : KEYPAD_DIGITS;
-    int rows = keypad_rows(kind), y = ui->cv->h - rows;
-    keypad_draw(ui, &st->keypad, kind, (struct rect){r.x, y, r.w, rows}, A_KEYPAD,
+    int y = code_field_keys(&st->code, ui, r, st->letters ? KEYPAD_CODE : KEYPAD_DIGITS,
         is_pin(s) ? _("I am here") : C_("keypad", "Find"));
     if (st->letters)
         return;
@@ -112,14 +75,15 @@ static void draw_keys(struct screen *s, struct ui *ui, struct rect r)
         &(struct ui_item){
             .action = A_LETTERS, .label = _("Letters"), .flags = UI_PASSIVE | UI_CENTER});
     ui_button(ui, (struct rect){r.x + 25, y + 2 * BUTTON_H, 14, BUTTON_H},
-        &(struct ui_item){
-            .action = A_KEYPAD + KEYPAD_HIDE, .label = _("Hide"), .flags = UI_PASSIVE | UI_CENTER});
+        &(struct ui_item){.action = CODE_A_KEYPAD + KEYPAD_HIDE,
+            .label = _("Hide"),
+            .flags = UI_PASSIVE | UI_CENTER});
 }
 
 static void mybooking_draw(struct screen *s, struct ui *ui)
 {
     struct mybooking *st = s->state;
-    bool large = ui->size == SIZE_LARGE, keys = st->keypad.open;
+    bool large = ui->size == SIZE_LARGE, keys = st->code.keypad.open;
     struct page p = {.title = _("Enter the PIN or the code of your booking"),
         .flags = keys ? PAGE_TIGHT | PAGE_BARE : 0};
     struct rect r = page_begin(s, ui, &p);
@@ -129,10 +93,14 @@ static void mybooking_draw(struct screen *s, struct ui *ui)
     if (!keys && !large)
         y += ui_text(ui, (struct rect){r.x, y, r.w, 2}, ROLE_MUTED, str_of(hint), 0) + 1;
     ui_say(ui, hint);
-    int from = y;
-    y += draw_fault(s, ui, (struct rect){r.x, y, r.w, 3});
-    draw_field(s, ui, (struct rect){r.x, y, r.w, BUTTON_H}, from);
-    y += BUTTON_H;
+    y = code_field_draw(&st->code, ui, (struct rect){r.x, y, r.w, r.y + r.h - y},
+        &(struct code_words){.example = _("PIN or code"),
+            .go = busy(s)     ? _("One moment…")
+                  : is_pin(s) ? _("I am here")
+                              : _("Find the booking"),
+            .hint = is_pin(s) ? _("Enter checks you in.") : _("Enter finds the booking."),
+            .go_w = BUTTON_W,
+            .busy = busy(s)});
     if (keys)
         draw_keys(s, ui, r);
     else if (r.y + r.h - y >= BUTTON_H)
@@ -148,10 +116,10 @@ static void ask(struct screen *s)
     struct mybooking *st = s->state;
     struct err e = ERR_INIT;
     char text[EDIT_BYTES];
-    if (busy(s) || !st->code.n)
+    if (busy(s) || !st->code.edit.n)
         return;
-    str_copy(text, sizeof text, edit_view(&st->code));
-    st->fault[0] = '\0';
+    str_copy(text, sizeof text, edit_view(&st->code.edit));
+    code_field_fault(&st->code, NULL);
     st->ticket = false;
     const struct visit *v = s->visit;
     if (v->ops->reserve(v->ctx, is_pin(s) ? RESERVE_CHECKIN : RESERVE_FIND,
@@ -159,36 +127,27 @@ static void ask(struct screen *s)
         return;
     log_err(LOG_INFO, "mybooking", &e);
     if (e.code == ERR_CHECKSUM)
-        snprintf(st->fault, sizeof st->fault, "%s",
-            _("There is probably a misprint in the code. Compare it with the slip."));
+        code_field_fault(
+            &st->code, _("There is probably a misprint in the code. Compare it with the slip."));
     else if (e.code == ERR_PARSE)
-        snprintf(st->fault, sizeof st->fault, "%s",
-            _("The PIN has 4 digits, the number of a booking 8 letters and digits."));
+        code_field_fault(
+            &st->code, _("The PIN has 4 digits, the number of a booking 8 letters and digits."));
     else
-        snprintf(st->fault, sizeof st->fault, "%s", book_trouble(v->reserving, &e));
+        code_field_fault(&st->code, book_trouble(v->reserving, &e));
+}
+
+static enum handled after(struct screen *s, enum code_event happened)
+{
+    if (happened == CODE_ENTERED)
+        ask(s);
+    return happened == CODE_NOT_MINE ? NOT_MINE : HANDLED;
 }
 
 static enum handled mybooking_key(struct screen *s, struct ui *ui, const struct key *k)
 {
     struct mybooking *st = s->state;
     (void)ui;
-    if (k->code == K_ESC && st->keypad.open) {
-        st->keypad.open = false;
-        return HANDLED;
-    }
-    if (k->code == K_ENTER && s->focus.action == A_FIELD) {
-        ask(s);
-        return HANDLED;
-    }
-    if (s->focus.action != A_FIELD && !key_is_char(k) && k->code != K_PASTE)
-        return NOT_MINE;
-    enum edit_result r = edit_key(&st->code, k);
-    if (r == EDIT_IGNORED)
-        return NOT_MINE;
-    if (r != EDIT_MOVED)
-        st->fault[0] = '\0';
-    s->focus = (struct ui_focus){A_FIELD, 0};
-    return HANDLED;
+    return after(s, code_field_key(s, &st->code, k));
 }
 
 static enum handled mybooking_act(struct screen *s, int action, int arg)
@@ -196,18 +155,8 @@ static enum handled mybooking_act(struct screen *s, int action, int arg)
     struct mybooking *st = s->state;
     const struct visit *v = s->visit;
     switch (action) {
-    case A_FIELD:
-        s->focus = (struct ui_focus){A_FIELD, 0};
-        st->keypad.open = !v->desk;
-        st->letters = false;
-        return HANDLED;
     case A_LETTERS:
         st->letters = true;
-        return HANDLED;
-    case A_GO:
-    case A_KEYPAD + KEYPAD_DONE:
-        st->keypad.open = false;
-        ask(s);
         return HANDLED;
     case A_TICKET:
         v->ops->open(v->ctx, &screen_tickets, &(struct screen_args){0});
@@ -216,13 +165,9 @@ static enum handled mybooking_act(struct screen *s, int action, int arg)
         v->ops->replace(v->ctx, &screen_book_act, &(struct screen_args){.ref = {CAT_TOPIC, 0}});
         return HANDLED;
     default:
-        break;
+        st->letters = st->letters && action != CODE_A_FIELD;
+        return after(s, code_field_act(s, &st->code, action, arg));
     }
-    if (action < A_KEYPAD || action >= A_KEYPAD + KEYPAD_ACTIONS)
-        return NOT_MINE;
-    st->fault[0] = '\0';
-    keypad_act(&st->keypad, &st->code, action - A_KEYPAD, arg);
-    return HANDLED;
 }
 
 static void mybooking_news(struct screen *s, const struct news *n)
@@ -231,15 +176,15 @@ static void mybooking_news(struct screen *s, const struct news *n)
     const struct visit *v = s->visit;
     if (n->kind != NEWS_RESERVE || (n->what != RESERVE_FIND && n->what != RESERVE_CHECKIN))
         return;
-    if (!st->code.n) /* asked for by the page of the booking */
+    if (!st->code.edit.n) /* asked for by the page of the booking */
         return;
     if (n->err) {
-        st->ticket = book_refusal(
-            st->fault, sizeof st->fault, v->reserving, n->what == RESERVE_CHECKIN, n->err);
-        s->focus = (struct ui_focus){st->ticket ? A_TICKET : A_FIELD, 0};
+        st->ticket = book_refusal(st->code.fault, sizeof st->code.fault, v->reserving,
+            n->what == RESERVE_CHECKIN, n->err);
+        s->focus = (struct ui_focus){st->ticket ? A_TICKET : CODE_A_FIELD, 0};
         return;
     }
-    edit_wipe(&st->code);
+    edit_wipe(&st->code.edit);
     v->ops->open(v->ctx, n->what == RESERVE_FIND ? &screen_mybooking_page : &screen_ticket,
         &(struct screen_args){0});
 }

@@ -26,9 +26,9 @@ struct page {
     unsigned flags;
 };
 
-/* Draws header, banner and title; returns the free rectangle above the hint line. */
 /* Whether the header has room for all of the task beside its state. */
 bool page_task_fits(const struct ui *ui, const char *task, const char *state);
+/* Draws header, banner and title; returns the free rectangle above the hint line. */
 struct rect page_begin(struct screen *s, struct ui *ui, const struct page *p);
 /* Draws hint line and footer; call last. */
 void page_end(struct screen *s, struct ui *ui, const struct page *p);
