@@ -43,12 +43,20 @@ class Browser:
         while not self.port and len(said) < 30:
             said.append(self.start())
         assert self.port, "chromedriver does not start:\n" + said[-1]
-        options = {"args": FLAGS + ["--user-data-dir=" + os.path.join(self.dir, "profile")]}
-        made = self.call("POST", "/session", {"capabilities": {"alwaysMatch": {
-            "browserName": "chrome", "goog:chromeOptions": options,
-            "goog:loggingPrefs": {"browser": "ALL"}}}})
-        self.session = "/session/" + made["sessionId"]
+        for last in (False, False, True):  # on a busy machine Chromium may not be up in time
+            try:
+                self.session = "/session/" + self.new_session()
+                break
+            except AssertionError:
+                if last:
+                    raise
         self.size(390, 844)
+
+    def new_session(self):
+        options = {"args": FLAGS + ["--user-data-dir=" + tempfile.mkdtemp(dir=self.dir)]}
+        return self.call("POST", "/session", {"capabilities": {"alwaysMatch": {
+            "browserName": "chrome", "goog:chromeOptions": options,
+            "goog:loggingPrefs": {"browser": "ALL"}}}})["sessionId"]
 
     def start(self):
         """What chromedriver says until it listens. It takes a free port of IPv6 and then wants the
@@ -69,7 +77,7 @@ class Browser:
             time.sleep(0.05)
 
     def call(self, method, path, body=None):
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=90)
         data = None if method == "GET" else json.dumps(body or {}).encode()
         c.request(method, path, data, {"Content-Type": "application/json"})
         r = c.getresponse()
