@@ -205,11 +205,7 @@ void get_desk_queue(struct request *r, struct reply *out)
     w.server_time = room.now;
     if (rc == 0)
         rc = wire_desk_write(&body, &w, &e);
-    if (rc < 0)
-        reply_store_fault(out, event, &e);
-    else
-        reply_json(out, MHD_HTTP_OK, &body);
-    buf_done(&body);
+    reply_room(out, event, MHD_HTTP_OK, &body, rc, &e);
     wire_desk_done(&w);
     room_close(&room);
 }
@@ -342,11 +338,7 @@ static void reply_act(struct reply *out, struct request *r, const struct store_t
         room_desk_ticket(&w, &room, NULL, t, request_lang(r));
         rc = wire_ticket_write(&body, &w, &e);
     }
-    if (rc < 0)
-        reply_store_fault(out, event, &e);
-    else
-        reply_json(out, MHD_HTTP_OK, &body);
-    buf_done(&body);
+    reply_room(out, event, MHD_HTTP_OK, &body, rc, &e);
     room_close(&room);
 }
 

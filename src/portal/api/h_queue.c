@@ -9,16 +9,6 @@
 
 static const char event[] = "api.queue";
 
-/* Frees body. */
-static void finish(struct reply *out, unsigned status, struct buf *body, int rc, struct err *e)
-{
-    if (rc < 0)
-        reply_store_fault(out, event, e);
-    else
-        reply_json(out, status, body);
-    buf_done(body);
-}
-
 /* ---- looking */
 
 void get_queue(struct request *r, struct reply *out)
@@ -36,7 +26,7 @@ void get_queue(struct request *r, struct reply *out)
     w.server_time = room.now;
     if (rc == 0)
         rc = wire_queue_write(&body, &w, &e);
-    finish(out, MHD_HTTP_OK, &body, rc, &e);
+    reply_room(out, event, MHD_HTTP_OK, &body, rc, &e);
     wire_queue_done(&w);
     room_close(&room);
 }
@@ -86,7 +76,7 @@ void get_board(struct request *r, struct reply *out)
     w.server_time = room.now;
     if (rc == 0)
         rc = wire_board_write(&body, &w, &e);
-    finish(out, MHD_HTTP_OK, &body, rc, &e);
+    reply_room(out, event, MHD_HTTP_OK, &body, rc, &e);
     wire_board_done(&w);
     room_close(&room);
 }
@@ -104,7 +94,7 @@ static void reply_ticket(struct reply *out, struct request *r, unsigned status,
         room_ticket(&w, &room, t, lang);
         rc = wire_ticket_write(&body, &w, &e);
     }
-    finish(out, status, &body, rc, &e);
+    reply_room(out, event, status, &body, rc, &e);
     room_close(&room);
 }
 

@@ -228,6 +228,16 @@ void room_desk_ticket(struct wire_ticket *out, const struct room *room,
 
 /* ---- requests and answers of the queue */
 
+void reply_room(struct reply *out, const char *event, unsigned status, struct buf *body, int rc,
+    const struct err *e)
+{
+    if (rc < 0)
+        reply_store_fault(out, event, e);
+    else
+        reply_json(out, status, body);
+    buf_done(body);
+}
+
 void reply_times(struct reply *out, enum problem_code code, const struct wire_when *when)
 {
     struct problem p;

@@ -39,6 +39,9 @@ int64_t room_clerk_of(const struct room *room, const char *counter);
 /* Where the clerk sits; NULL = nowhere. */
 const struct store_counter *room_seat_of(const struct room *room, int64_t clerk);
 
+/* What was written of the room, or the fault (rc, e) that came in the way. Frees body. */
+void reply_room(struct reply *out, const char *event, unsigned status, struct buf *body, int rc,
+    const struct err *e);
 /* A problem with the times and the ticket that its sentence names. */
 void reply_times(struct reply *out, enum problem_code code, const struct wire_when *when);
 /* A body of text members alone, all of them known; NULL with the problem answered. Owned. */
