@@ -120,8 +120,8 @@ def send(printer, transport, slip):
     return w.send("print", printer=printer, transport=transport, slip=slip)
 
 
-def ends(job, state, reason="none", seconds=9.0):
-    r = w.until(job, *FINAL, seconds=seconds)
+def ends(job, state, reason="none"):
+    r = w.until(job, *FINAL)
     return r is not None and (r["state"], r["reason"]) == (state, reason), r
 
 
@@ -143,13 +143,13 @@ check(open(T + "/ctl/title").read().strip() == "slip", "or just \"slip\"")
 # no paper, then refill; the visitor leaves
 mood("empty")
 job = send("roll", "escpos", payment("roll80"))
-check(w.until(job, "waiting", reason="media_empty", seconds=5), "no paper: waiting", w.seen[-3:])
+check(w.until(job, "waiting", reason="media_empty"), "no paper: waiting", w.seen[-3:])
 mood("ok")
 good, r = ends(job, "done")
 check(good and len(papers()) == 3, "refilled: the kept slip comes out", r)
 mood("empty")
 job = send("roll", "escpos", payment("roll80"))
-w.until(job, "waiting", seconds=5)
+w.until(job, "waiting")
 w.send("cancel", job=0)
 good, r = ends(job, "cancelled")
 check(good, "the visitor leaves: cancelled", r)
@@ -174,7 +174,7 @@ check(good, "a stopped queue is offline", r)
 
 # PDF through an IPP Everywhere queue
 slip = payment("a6")
-good, r = ends(send("lobby", "ipp", slip), "done", seconds=12)
+good, r = ends(send("lobby", "ipp", slip), "done")
 check(good, "A6 through an everywhere queue", r)
 sheets = lobby.sheets()
 check(len(sheets) == 1 and decode_pdf(sheets[0]) == slip["qr"], "the sheet's code reads back")

@@ -20,8 +20,8 @@ def send(slip=None, uri=None):
     return w.send("print", printer=uri or lobby.uri, transport="ipp", slip=slip or payment())
 
 
-def ends(job, state, reason="none", seconds=8.0):
-    r = w.until(job, *FINAL, seconds=seconds)
+def ends(job, state, reason="none"):
+    r = w.until(job, *FINAL)
     return r is not None and (r["state"], r["reason"]) == (state, reason), r
 
 
@@ -52,7 +52,7 @@ check(open(lobby.sheets()[-1], "rb").read() == open(worker_file, "rb").read(),
 lobby.paper(0)
 n = len(lobby.sheets())
 job = send()
-r = w.until(job, "waiting", reason="media_empty", seconds=4)
+r = w.until(job, "waiting", reason="media_empty")
 check(r is not None, "no paper: waiting", w.seen[-3:])
 lobby.paper(100)
 good, r = ends(job, "done")
@@ -62,7 +62,7 @@ check(good and len(lobby.sheets()) == n + 1, "refilled: the kept slip comes out"
 lobby.mood("jam")
 n = len(lobby.sheets())
 job = send()
-check(w.until(job, "waiting", reason="media_jam", seconds=4), "a jam: waiting", w.seen[-3:])
+check(w.until(job, "waiting", reason="media_jam"), "a jam: waiting", w.seen[-3:])
 time.sleep(1.3)
 lobby.mood("ok")
 good, r = ends(job, "done")
@@ -70,7 +70,7 @@ check(good, "a jam that is mended after the deadline prints", r)
 
 lobby.mood("cover")
 job = send()
-check(w.until(job, "waiting", reason="cover_open", seconds=4), "an open cover: waiting")
+check(w.until(job, "waiting", reason="cover_open"), "an open cover: waiting")
 n = len(lobby.sheets())
 w.send("cancel", job=job)
 good, r = ends(job, "cancelled")
@@ -98,11 +98,11 @@ check(good, "paper that the printer does not have is refused", r)
 # switched off in the middle, and for good
 lobby.mood("slow")
 job = send()
-w.until(job, "printing", seconds=4)
+w.until(job, "printing")
 lobby.switch_off()
-r = w.until(job, "waiting", reason="offline", seconds=5)
+r = w.until(job, "waiting", reason="offline")
 check(r is not None, "killed in mid-job: waiting, offline", w.seen[-3:])
-good, r = ends(job, "failed", "offline", 9)
+good, r = ends(job, "failed", "offline")
 check(good, "and given up", r)
 good, r = ends(send(), "failed", "offline")
 check(good, "a printer that is off", r)

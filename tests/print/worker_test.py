@@ -62,7 +62,7 @@ check(r and (r["state"], r["reason"]) == ("failed", "timeout") and 1.5 < time.mo
 w = Worker("--deadline", "20")
 first = w.send("print", printer=uri, slip=payment())
 others = [w.send("print", printer=uri, slip=payment()) for _ in range(20)]
-w.until(others[-1], "accepted", "failed", seconds=4)
+w.until(others[-1], "accepted", "failed")
 full = [r for r in w.seen if r["state"] == "failed"]
 check(full and all(r["reason"] == "error" for r in full), "a full queue refuses", w.seen[-3:])
 began = time.monotonic()

@@ -95,7 +95,7 @@ def free_port():
                 pass
 
 
-def wait_for(what, seconds=5.0):
+def wait_for(what, seconds=20.0):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if what():
@@ -137,7 +137,7 @@ class Worker:
         self.raw(json.dumps({"do": do, **keys}).encode() + b"\n")
         return keys["job"]
 
-    def until(self, job, *states, reason=None, seconds=8.0):
+    def until(self, job, *states, reason=None, seconds=60.0):
         """The first reply about the job in one of the states; None when it does not come."""
         end = time.monotonic() + seconds
         while True:
