@@ -5,7 +5,7 @@ import sys
 
 import portal
 
-p = portal.Portal(settings="orders_per_minute = 3\nconnections_per_address = 8\ntimeout = 1\n"
+p = portal.Portal(settings="orders_per_minute = 3\nconnections_per_address = 8\ntimeout = 3\n"
                            "submissions_per_minute = 4\nlarge_requests = 2\n")
 ORDER = {"fee": "dar", "amount": 1}
 
@@ -58,9 +58,10 @@ def large_head(key, length):
 
 
 def test_only_so_many_large_bodies_at_once():
-    held = []
-    for i, name in enumerate(("big-a", "big-b", "big-c")):
+    held, names = [], ("big-a", "big-b", "big-c")
+    for name in names:
         p.add_device(name)
+    for i, name in enumerate(names):  # at once: who is silent too long is not held any more
         s = socket.create_connection(("127.0.0.1", p.port), timeout=5)
         t = p.context(name).wrap_socket(s, server_hostname="127.0.0.1")
         t.sendall(large_head(f"large-key-{i}", 300000) + b"{")
