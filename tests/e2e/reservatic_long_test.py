@@ -72,11 +72,11 @@ class Lane:
 
     def __init__(self):
         self.sim = Reservatic()
-        conf = self.sim.write_conf(timeout='3', settle_after='1', remember='0', people_max='1')
+        conf = self.sim.write_conf(timeout='4', settle_after='1', remember='0', people_max='1')
         connector = lib.program('portal-reservatic')
         pack = booking_pack.make()
         self.p = lib.Portal(pack, settings='bookings_per_minute = 60000\n'
-                            f'connector_timeout = 5\nconnector = reservatic {connector} --conf {conf}\n')
+                            f'connector_timeout = 7\nconnector = reservatic {connector} --conf {conf}\n')
         shutil.rmtree(os.path.dirname(pack))
         self.kiosk = Kiosk(self.p).primed()
         self.cases = 0
@@ -208,7 +208,7 @@ class Lanes:
             for t in self.threads:
                 t.start()
         with self.lock:
-            self.lock.wait_for(lambda: len(self.done[test]) == self.count[test], 200)
+            self.lock.wait_for(lambda: len(self.done[test]) == self.count[test], 400)
             faults = list(self.done[test])
         assert not any(faults), '\n'.join(f for f in faults if f)
         assert len(faults) == self.count[test], f'{len(faults)} of {self.count[test]} were done'
